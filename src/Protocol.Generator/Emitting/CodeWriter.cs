@@ -1,0 +1,50 @@
+using System.Text;
+
+namespace KafkaGateway.Protocol.Generator.Emitting;
+
+/// <summary>Text of lines with an indentation of four.</summary>
+internal sealed class CodeWriter
+{
+    private readonly StringBuilder _text = new();
+    private int _level;
+
+    public void Line(string text = "")
+    {
+        if (text.Length > 0)
+            _text.Append(' ', 4 * _level).Append(text);
+        _text.Append('\n');
+    }
+
+    /// <summary>A summary of one line.</summary>
+    public void Doc(string text) => Line($"/// <summary>{text}</summary>");
+
+    public void Open(string? head = null)
+    {
+        if (head is not null)
+            Line(head);
+        Line("{");
+        _level++;
+    }
+
+    public void Close(string tail = "}")
+    {
+        _level--;
+        Line(tail);
+    }
+
+    /// <summary>A condition's block, or the bare lines where the condition is empty.</summary>
+    public void When(string condition, Action body)
+    {
+        if (condition.Length == 0)
+        {
+            body();
+            return;
+        }
+
+        Open($"if ({condition})");
+        body();
+        Close();
+    }
+
+    public override string ToString() => _text.ToString();
+}
