@@ -45,7 +45,7 @@ public sealed class BrokerSettings
 
     /// <summary>All defaults but for the given settings.</summary>
     /// <exception cref="SettingsException">Names everything that is unknown, invalid or does not go together.</exception>
-    public static BrokerSettings Create(params IEnumerable<(string Name, string Value)> settings) =>
+    public static BrokerSettings Of(params (string Name, string Value)[] settings) =>
         Create(settings.Select(setting => new SettingInput(setting.Name, setting.Value)));
 
     /// <summary>Replaces what was set while the broker runs; texts by name, already checked. Takes effect at once.</summary>
