@@ -4,7 +4,7 @@ namespace KafkaGateway.Protocol.Compression;
 public static class CompressionCodecs
 {
     /// <summary>Whether batches of this codec can be decoded and written here. Only zstd, whose library comes from the system, may be missing.</summary>
-    public static bool IsAvailable(CompressionType type) => false;
+    public static bool IsAvailable(CompressionType type) => type == CompressionType.None;
 
     /// <exception cref="UnsupportedCompressionException">The id names no codec, or its library is missing.</exception>
     internal static ICompressionCodec Get(CompressionType type) => type switch
