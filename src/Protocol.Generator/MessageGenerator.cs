@@ -13,10 +13,10 @@ namespace KafkaGateway.Protocol.Generator;
 public sealed class MessageGenerator : IIncrementalGenerator
 {
     /// <summary>The name of the step that reads files, for tests of the pipeline.</summary>
-    public const string ReadStep = "ReadSchema";
+    internal const string ReadStep = "ReadSchema";
 
     /// <summary>The name of the step that gathers the APIs, for tests of the pipeline.</summary>
-    public const string ApisStep = "GatherApis";
+    internal const string ApisStep = "GatherApis";
 
     /// <inheritdoc />
     public void Initialize(IncrementalGeneratorInitializationContext context)
@@ -45,7 +45,7 @@ public sealed class MessageGenerator : IIncrementalGenerator
         foreach (var error in file.Errors)
             output.ReportDiagnostic(error.ToDiagnostic(file.Path));
         foreach (var message in file.Messages)
-            output.AddSource($"{message.Root.ClassName}.g.cs", ToSource(MessageEmitter.Emit(message, rootNamespace)));
+            output.AddSource($"{Path.GetFileNameWithoutExtension(file.Path)}.{message.Root.ClassName}.g.cs", ToSource(MessageEmitter.Emit(message, rootNamespace)));
     }
 
     private static void EmitApis(

@@ -41,9 +41,24 @@ internal sealed class CodeWriter
             return;
         }
 
-        Open($"if ({condition})");
+        Block($"if ({condition})", body);
+    }
+
+    /// <summary>A statement's body, in braces unless it is one line.</summary>
+    public void Block(string head, Action body)
+    {
+        Line(head);
+        var start = _text.Length;
+        _level++;
         body();
-        Close();
+        _level--;
+        var inner = _text.ToString(start, _text.Length - start);
+        if (inner.IndexOf('\n') == inner.Length - 1)
+            return;
+        _text.Length = start;
+        Line("{");
+        _text.Append(inner);
+        Line("}");
     }
 
     public override string ToString() => _text.ToString();

@@ -26,13 +26,13 @@ internal static class Defaults
     }
 
     /// <summary>What a property needs after its accessors so that it begins with the default; "" where the language does it.</summary>
-    public static string Initializer(Field field)
+    public static string Initializer(Field field) => IsClrDefault(field) ? "" : $" = {Expression(field)};";
+
+    private static bool IsClrDefault(Field field)
     {
-        var expression = Expression(field);
-        return expression is "null" or "false" or "0" or "0L" or "0D" or "0U" or "Guid.Empty" or "ErrorCode.None" ||
-            (!field.IsNullable && expression.EndsWith(".Empty", StringComparison.Ordinal))
-            ? ""
-            : $" = {expression};";
+        if (field.IsNullable || field.Type.IsArray || field.Type.IsStruct)
+            return field.Default.Kind == DefaultKind.Null;
+        return field.Type.Base != BaseType.String && field.Default.Text is ("" or "0" or "false");
     }
 
     /// <summary>A condition: the field has another value than its default.</summary>
@@ -64,7 +64,9 @@ internal static class Defaults
             BaseType.Int64 => text + "L",
             BaseType.UInt32 => text + "U",
             BaseType.Float64 => text + "D",
-            _ => text,
+            BaseType.Int32 => text,
+            // Without a cast a choice between such a value and its default would be an int.
+            _ => $"({Types.OfPrimitive(type)}){text}",
         };
     }
 

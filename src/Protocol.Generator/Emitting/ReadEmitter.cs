@@ -24,12 +24,20 @@ internal sealed class ReadEmitter(CodeWriter code, Message message)
     private void EmitInLine(Field field, Struct value)
     {
         var condition = Versions.In(field.Versions, value.Versions);
-        code.When(condition, () => EmitValue(field, value));
         if (condition.Length == 0)
-            return;
-        code.Open("else");
-        EmitReset(field);
-        code.Close();
+        {
+            EmitValue(field, value);
+        }
+        else if (field.Type.IsArray || field.Type.IsStruct)
+        {
+            code.Block($"if ({condition})", () => EmitValue(field, value));
+            code.Block("else", () => EmitReset(field));
+        }
+        else
+        {
+            var read = ReadField(field, value);
+            code.Line($"{field.Name} = {condition} ? {(read.Contains(" ? ") ? $"({read})" : read)} : {Defaults.Expression(field)};");
+        }
     }
 
     private void EmitReset(Field field) => code.Line($"{Types.Storage(field)} = {Defaults.Expression(field)};");
@@ -95,24 +103,27 @@ internal sealed class ReadEmitter(CodeWriter code, Message message)
         var element = _types.OfElement(field.Type);
         var arguments = $"({Compact(field)}, {_leastSize.Expression(field)}, {Name(field, value)})";
         var count = WhereNullable(field, $"reader.ReadNullableArrayCount{arguments}", $"reader.ReadArrayCount{arguments}");
+        // A scope of its own, because a struct has several arrays.
         code.Open();
         code.Line($"var count = {count};");
-        code.Line($"{storage} = {(field.IsNullable ? "count < 0" : "count == 0")} ? null : new List<{element}>(count);");
-        code.Open("for (var i = 0; i < count; i++)");
+        code.Line($"var list = {(field.IsNullable ? "count < 0" : "count == 0")} ? null : new List<{element}>(count);");
+        code.Block("for (var i = 0; i < count; i++)", () => EmitElement(field, value, element));
+        code.Line($"{storage} = list;");
+        code.Close();
+    }
+
+    private void EmitElement(Field field, Struct value, string element)
+    {
         if (field.Type.IsStruct)
         {
             code.Line($"var element = new {element}();");
             code.Line("element.Read(ref reader, version);");
-            code.Line($"{storage}!.Add(element);");
-        }
-        else
-        {
-            var compact = field.Type.Element.CanBeNull ? Compact(field) + ", " : "";
-            code.Line($"{storage}!.Add(reader.Read{Types.Verb(field.Type.Base)}({compact}{Name(field, value)}));");
+            code.Line("list!.Add(element);");
+            return;
         }
 
-        code.Close();
-        code.Close();
+        var compact = field.Type.Element.CanBeNull ? Compact(field) + ", " : "";
+        code.Line($"list!.Add(reader.Read{Types.Verb(field.Type.Base)}({compact}{Name(field, value)}));");
     }
 
     private void EmitStruct(Field field, Struct value)
@@ -132,12 +143,8 @@ internal sealed class ReadEmitter(CodeWriter code, Message message)
 
         var isNullable = Versions.In(field.Nullable, field.Versions);
         var marker = $"reader.ReadStructMarker({Name(field, value)})";
-        code.Open($"if ({(isNullable.Length == 0 ? marker : $"!({isNullable}) || {marker}")})");
-        EmitContent();
-        code.Close();
-        code.Open("else");
-        code.Line($"{storage} = null;");
-        code.Close();
+        code.Block($"if ({(isNullable.Length == 0 ? marker : $"!({isNullable}) || {marker}")})", EmitContent);
+        code.Block("else", () => code.Line($"{storage} = null;"));
     }
 
     private static string WhereNullable(Field field, string nullable, string required)

@@ -62,7 +62,7 @@ internal sealed class StructEmitter(CodeWriter code, Message message)
             (field.Type.IsArray ? "[]" : "") + type,
             Versions.Describe(field.Versions, parent),
             field.Tag is { } tag ? $"tag {tag}" : "",
-            field.IsNullable ? field.Nullable == field.Versions ? "nullable" : $"nullable in {field.Nullable}" : "",
+            field.IsNullable ? Versions.Describe(field.Nullable, field.Versions) is { Length: > 0 } some ? $"nullable in {some}" : "nullable" : "",
             field.IsKey ? "key" : "",
             field.IsIgnorable ? "ignorable" : "",
         ];

@@ -13,7 +13,11 @@ internal sealed class Types(Message message)
     }
 
     /// <summary>The type of an array's element, or of what is no array.</summary>
-    public string OfElement(FieldType type) => type.Base switch
+    public string OfElement(FieldType type) =>
+        type.IsStruct ? message.Find(type.StructName).ClassName : OfPrimitive(type.Base);
+
+    /// <summary>The type of what is no struct.</summary>
+    public static string OfPrimitive(BaseType type) => type switch
     {
         BaseType.Bool => "bool",
         BaseType.Int8 => "sbyte",
@@ -27,7 +31,7 @@ internal sealed class Types(Message message)
         BaseType.Bytes => "ReadOnlyMemory<byte>",
         BaseType.Records => "ReadOnlySequence<byte>",
         BaseType.Uuid => "Guid",
-        _ => message.Find(type.StructName).ClassName,
+        _ => throw new ArgumentOutOfRangeException(nameof(type)),
     };
 
     /// <summary>The part of the reader's and writer's method names.</summary>

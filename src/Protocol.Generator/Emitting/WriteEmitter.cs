@@ -103,19 +103,9 @@ internal sealed class WriteEmitter(CodeWriter code, Message message)
     {
         var storage = Types.Storage(field);
         EmitNullCheck(field, value);
-        if (field.IsNullable || Types.IsLazy(field))
-        {
-            code.Open($"if ({storage} is null)");
-            code.Line($"writer.WriteArrayCount({(field.IsNullable ? "-1" : "0")}, {Compact(field)});");
-            code.Close();
-            code.Open("else");
-        }
-
-        code.Line($"writer.WriteArrayCount({storage}.Count, {Compact(field)});");
-        code.Open($"foreach (var element in {storage})");
-        code.Line(WriteElement(field, value));
-        code.Close();
-        code.Close();
+        code.Line($"writer.WriteArrayCount({storage}?.Count ?? {(field.IsNullable ? "-1" : "0")}, {Compact(field)});");
+        code.Block($"if ({storage} is not null)", () =>
+            code.Block($"foreach (var element in {storage})", () => code.Line(WriteElement(field, value))));
     }
 
     private string WriteElement(Field field, Struct value)

@@ -122,7 +122,7 @@ public ref partial struct KafkaReader
     public void Skip(int length, string field = "octets")
     {
         if (length < 0)
-            throw Malformed(field, $"it begins {-length} octets too late");
+            throw Malformed(field, $"its length is {length}");
         CheckRemaining(length, field);
         _position += length;
     }
