@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 
@@ -37,7 +38,8 @@ public static class KafkaUuid
     public static bool TryParse([NotNullWhen(true)] string? text, out Guid id)
     {
         Span<byte> octets = stackalloc byte[Size];
-        var valid = text is { Length: TextLength } && Base64Url.TryDecodeFromChars(text, octets, out var written) && written == Size;
+        var valid = text is { Length: TextLength } &&
+            Base64Url.DecodeFromChars(text, octets, out _, out var written) == OperationStatus.Done && written == Size;
         id = valid ? Read(octets) : Guid.Empty;
         return valid;
     }
