@@ -35,7 +35,7 @@ internal sealed class MessageBinder
         var root = new Struct(_className, _className, _header.Versions, BindFields(_section.Fields, _header.Versions));
         var structs = _order.Select(name => _structs[name]).ToEquatable();
         var title = _header.ApiKey is { } key ? $"{_header.Name} {_section.Keyword} (api key {key})" : _header.Name;
-        RecursionCheck.Run(root, structs, _section);
+        RecursionCheck.Run(structs, _section);
         return new Message(title, _header.ApiKey, _header.Versions, _header.FirstFlexible, root, structs);
     }
 
@@ -76,7 +76,7 @@ internal sealed class MessageBinder
 
     private void BindStruct(FieldSyntax field, VersionRange versions)
     {
-        var name = field.TypeToken with { Text = field.Type.StructName };
+        var name = field.TypeToken;
         if (field.Children.Count > 0)
             AddStruct(name, field.Children, versions);
         else if (!_defined.Contains(name.Text))

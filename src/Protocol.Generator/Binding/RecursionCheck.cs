@@ -7,10 +7,11 @@ namespace KafkaGateway.Protocol.Generator.Binding;
 /// <summary>A struct must not hold itself: its least size, and the depth of the reader's stack, would have no bound.</summary>
 internal static class RecursionCheck
 {
-    public static void Run(Struct root, EquatableArray<Struct> structs, SectionSyntax section)
+    public static void Run(EquatableArray<Struct> structs, SectionSyntax section)
     {
         var byName = structs.ToDictionary(s => s.SchemaName);
-        Visit(root, byName, [], section);
+        foreach (var start in structs)
+            Visit(start, byName, [start.SchemaName], section);
     }
 
     private static void Visit(Struct current, Dictionary<string, Struct> byName, HashSet<string> path, SectionSyntax section)

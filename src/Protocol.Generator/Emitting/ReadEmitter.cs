@@ -24,7 +24,14 @@ internal sealed class ReadEmitter(CodeWriter code, Message message)
     private void EmitInLine(Field field, Struct value)
     {
         var condition = Versions.In(field.Versions, value.Versions);
-        if (condition.Length == 0)
+        if (condition.Length == 0 && field.Type.IsArray)
+        {
+            // A scope of its own, because a struct has several arrays.
+            code.Open();
+            EmitValue(field, value);
+            code.Close();
+        }
+        else if (condition.Length == 0)
         {
             EmitValue(field, value);
         }
@@ -103,13 +110,10 @@ internal sealed class ReadEmitter(CodeWriter code, Message message)
         var element = _types.OfElement(field.Type);
         var arguments = $"({Compact(field)}, {_leastSize.Expression(field)}, {Name(field, value)})";
         var count = WhereNullable(field, $"reader.ReadNullableArrayCount{arguments}", $"reader.ReadArrayCount{arguments}");
-        // A scope of its own, because a struct has several arrays.
-        code.Open();
         code.Line($"var count = {count};");
         code.Line($"var list = {(field.IsNullable ? "count < 0" : "count == 0")} ? null : new List<{element}>(count);");
         code.Block("for (var i = 0; i < count; i++)", () => EmitElement(field, value, element));
         code.Line($"{storage} = list;");
-        code.Close();
     }
 
     private void EmitElement(Field field, Struct value, string element)

@@ -63,6 +63,7 @@ internal sealed class StructEmitter(CodeWriter code, Message message)
             Versions.Describe(field.Versions, parent),
             field.Tag is { } tag ? $"tag {tag}" : "",
             field.IsNullable ? Versions.Describe(field.Nullable, field.Versions) is { Length: > 0 } some ? $"nullable in {some}" : "nullable" : "",
+            field.Default.Kind is DefaultKind.Unset or DefaultKind.Null ? "" : $"default {field.Default.Text.Replace("&", "&amp;").Replace("<", "&lt;")}",
             field.IsKey ? "key" : "",
             field.IsIgnorable ? "ignorable" : "",
         ];

@@ -22,7 +22,7 @@ internal static class TypeParser
         ["uuid"] = BaseType.Uuid,
     };
 
-    public static (FieldType Type, Token Token, bool IsMarkedNullable) Parse(TokenCursor cursor)
+    public static (FieldType Type, Token Base, bool IsMarkedNullable) Parse(TokenCursor cursor)
     {
         var isStruct = cursor.TryTake("struct");
         var token = cursor.Take("the type");
@@ -44,6 +44,6 @@ internal static class TypeParser
             throw new SchemaException(token, "there are no arrays of records");
         if (isNullable && !type.CanBeNull)
             throw new SchemaException(token, $"'{word.Text}' is never null");
-        return (type, token, isNullable);
+        return (type, word, isNullable);
     }
 }
