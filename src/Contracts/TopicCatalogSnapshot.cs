@@ -27,6 +27,12 @@ public sealed class TopicCatalogSnapshot
     public static TopicCatalogSnapshot Empty { get; } = new(
         0, ImmutableSortedDictionary.Create<string, TopicCatalogEntry>(StringComparer.Ordinal), ImmutableDictionary<Guid, TopicCatalogEntry>.Empty);
 
+    /// <summary>These topics, under a version to go on from.</summary>
+    public static TopicCatalogSnapshot Create(long version, IReadOnlyCollection<TopicCatalogEntry> entries) => new(
+        version,
+        entries.ToImmutableSortedDictionary(entry => entry.Name, entry => entry, StringComparer.Ordinal),
+        entries.ToImmutableDictionary(entry => entry.TopicId));
+
     /// <summary>Grows by one with every change.</summary>
     public long Version { get; }
 

@@ -12,6 +12,9 @@ public interface IActors
     /// <summary>The one source of producer ids.</summary>
     IProducerIds ProducerIds { get; }
 
+    /// <summary>The settings of everything but topics.</summary>
+    IResourceConfigs Configs { get; }
+
     /// <summary>The groups that exist, whether their actor is awake or not.</summary>
     IGroupDirectory Groups { get; }
 

@@ -54,6 +54,9 @@ public sealed class BrokerSettings
     public void ApplyDynamic(IReadOnlyDictionary<string, string> perBroker, IReadOnlyDictionary<string, string> clusterWide) =>
         _layers = new Layers(perBroker, clusterWide, _static);
 
+    /// <summary>The value in force of any setting as text; null where there is none.</summary>
+    public string? TextOf(ConfigDefinition definition) => ConfigText.Format(_layers.Values.Get(definition));
+
     /// <summary>All settings as DescribeConfigs lists them for a broker.</summary>
     public IReadOnlyList<ConfigEntry> List()
     {

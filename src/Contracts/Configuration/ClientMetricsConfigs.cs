@@ -13,7 +13,8 @@ public static class ClientMetricsConfigs
         "interval.ms", 300_000, ConfigRule.Between(100, 3_600_000), "How often clients push their metrics.");
 
     /// <summary>match</summary>
-    public static ConfigKey<IReadOnlyList<string>> Match { get; } = List("match", [], null, "Which clients are meant: selectors of the form name=pattern.");
+    public static ConfigKey<IReadOnlyList<string>> Match { get; } = List(
+        "match", [], ConfigRule.Selectors, "Which clients are meant: selectors of the form name=pattern.");
 
     /// <summary>metrics</summary>
     public static ConfigKey<IReadOnlyList<string>> Metrics { get; } = List("metrics", [], null, "Prefixes of the metrics wanted; * for all.");

@@ -28,6 +28,12 @@ internal sealed partial class ConfigRule
         value => value is IReadOnlyList<string> items && (items is ["*"] || items.All(ReplicaPair().IsMatch)) ? null
             : "Value must be the literal '*' or a list of replicas of the form partition:broker,partition:broker,...");
 
+    /// <summary>name=pattern pairs.</summary>
+    public static ConfigRule Selectors { get; } = new(
+        "name=pattern,...",
+        value => value is IReadOnlyList<string> items && items.All(item => item.IndexOf('=', StringComparison.Ordinal) > 0) ? null
+            : "Value must be a list of selectors of the form name=pattern");
+
     /// <summary>The rule in words.</summary>
     public string? Allowed { get; }
 

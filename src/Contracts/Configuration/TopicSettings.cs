@@ -1,3 +1,5 @@
+using KafkaGateway.Contracts.Messages;
+
 namespace KafkaGateway.Contracts.Configuration;
 
 /// <summary>
@@ -33,6 +35,12 @@ public sealed class TopicSettings
             _ => 0,
         };
         DeletesOldSegments = Get(TopicConfigs.CleanupPolicy).Contains("delete");
+    }
+
+    /// <summary>From the broker's settings and a topic as it is stored.</summary>
+    public TopicSettings(BrokerSettings broker, TopicDescription topic)
+        : this(broker, topic.Configs.ToDictionary(config => config.Name, config => config.Value, StringComparer.Ordinal))
+    {
     }
 
     /// <summary>How long segments are kept, in ms; -1 for ever.</summary>
@@ -77,6 +85,9 @@ public sealed class TopicSettings
     /// <summary>The value in force of any setting.</summary>
     public T Get<T>(ConfigKey<T> key) => (T)ValueOf(key)!;
 
+    /// <summary>The value in force of any setting as text; null where there is none.</summary>
+    public string? TextOf(ConfigDefinition definition) => ConfigText.Format(ValueOf(definition));
+
     /// <summary>All settings as DescribeConfigs and CreateTopics list them for a topic.</summary>
     public IReadOnlyList<ConfigEntry> List() =>
     [
@@ -89,7 +100,7 @@ public sealed class TopicSettings
             }
 
             var source = synonyms is [var first, ..] ? first.Source : ConfigSource.DefaultConfig;
-            return new ConfigEntry(definition, ConfigText.Format(ValueOf(definition)), source, IsReadOnly: false, synonyms);
+            return new ConfigEntry(definition, TextOf(definition), source, IsReadOnly: false, synonyms);
         }),
     ];
 
