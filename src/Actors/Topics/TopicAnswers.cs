@@ -16,6 +16,7 @@ internal static class TopicAnswers
     {
         Name = topic.Name,
         TopicId = topic.TopicId,
+        ErrorMessage = null,
         NumPartitions = topic.PartitionCount,
         ReplicationFactor = 1,
         Configs = [.. new TopicSettings(settings, topic).List().Select(entry => new CreateTopicsResponse.CreatableTopicConfigs
