@@ -7,7 +7,7 @@ internal static class Decompression
     /// <exception cref="DecompressionLimitException">There are more than the limit.</exception>
     public static PooledBuffer ToBuffer(CompressionType type, ReadOnlyMemory<byte> compressed, long limit)
     {
-        using var decoder = CompressionCodecs.Get(type).Decode(compressed);
+        using var decoder = CompressionCodecs.Get(type).Decode(compressed, limit);
         return ToBuffer(decoder, compressed.Length, limit);
     }
 

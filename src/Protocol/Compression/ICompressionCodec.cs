@@ -6,7 +6,11 @@ namespace KafkaGateway.Protocol.Compression;
 internal interface ICompressionCodec
 {
     /// <summary>Begins to decode a blob, which must not change until the decoder is disposed.</summary>
-    BlockDecoder Decode(ReadOnlyMemory<byte> compressed);
+    /// <param name="compressed">The blob.</param>
+    /// <param name="limit">The most octets that the caller will take. The caller counts; a decoder need only not prepare for more.</param>
+    /// <exception cref="MalformedCompressionException">The blob does not begin as the codec's blobs do.</exception>
+    /// <exception cref="DecompressionLimitException">The blob says that it holds more than the limit.</exception>
+    BlockDecoder Decode(ReadOnlyMemory<byte> compressed, long limit);
 
     /// <summary>Compresses octets as Kafka frames them.</summary>
     /// <param name="source">What to compress.</param>

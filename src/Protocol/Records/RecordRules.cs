@@ -17,7 +17,7 @@ internal static class RecordRules
 
         try
         {
-            using var decoder = CompressionCodecs.Get(header.Compression).Decode(records);
+            using var decoder = CompressionCodecs.Get(header.Compression).Decode(records, rules.MaxDecompressedBytes);
             var scanner = new RecordScanner(decoder, rules.MaxDecompressedBytes);
             return Walk(ref scanner, header, rules, nowMs);
         }
