@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
 
 namespace KafkaGateway.Protocol;
 
@@ -110,14 +109,6 @@ public ref partial struct KafkaReader
         var marker => throw Malformed(field, $"{marker} is no marker of a nullable struct"),
     };
 
-    /// <summary>Reads a fixed number of octets as a slice of the frame.</summary>
-    public ReadOnlyMemory<byte> ReadRaw(int length, string field = "octets")
-    {
-        var start = _position;
-        Skip(length, field);
-        return _frame.Slice(start, length);
-    }
-
     /// <summary>Passes over octets.</summary>
     public void Skip(int length, string field = "octets")
     {
@@ -139,7 +130,6 @@ public ref partial struct KafkaReader
             throw Malformed(field, $"it takes {length} octets, {Remaining} remain");
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ReadOnlySpan<byte> Take(int length, string field)
     {
         if (length > _octets.Length - _position)

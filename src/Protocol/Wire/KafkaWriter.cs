@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
 
 namespace KafkaGateway.Protocol;
 
@@ -100,7 +99,6 @@ public sealed partial class KafkaWriter : IDisposable
     /// <summary>Writes octets as they are, without a length.</summary>
     public void WriteRaw(ReadOnlySpan<byte> octets) => octets.CopyTo(Take(octets.Length));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Span<byte> Take(int length)
     {
         EnsureRoom(length);
@@ -109,7 +107,6 @@ public sealed partial class KafkaWriter : IDisposable
         return slice;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void EnsureRoom(int length)
     {
         if (length > _buffer.Length - _position)

@@ -9,12 +9,6 @@ public sealed class ProtocolException : Exception
     {
     }
 
-    /// <summary>Says what is wrong, and where, and what it came from.</summary>
-    public ProtocolException(string message, Exception inner)
-        : base(message, inner)
-    {
-    }
-
     /// <summary>The schema describes no such version of the message.</summary>
     public static ProtocolException NoSuchVersion(string message, short version) =>
         new($"{message} has no version {version}");
