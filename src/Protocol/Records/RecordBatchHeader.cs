@@ -122,6 +122,9 @@ public readonly record struct RecordBatchHeader
         return TryRead(gathered, out header);
     }
 
+    internal long TimestampOf(long timestampDelta) =>
+        TimestampType == TimestampType.LogAppendTime ? MaxTimestamp : BaseTimestamp + timestampDelta;
+
     internal void Write(Span<byte> target)
     {
         BinaryPrimitives.WriteInt64BigEndian(target, BaseOffset);

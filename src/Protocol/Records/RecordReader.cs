@@ -24,9 +24,7 @@ public ref struct RecordReader
     public readonly long Offset => _header.BaseOffset + _scanner.OffsetDelta;
 
     /// <summary>The record's timestamp in ms since 1970, -1 for none; the append time where the broker set it.</summary>
-    public readonly long Timestamp => _header.TimestampType == TimestampType.LogAppendTime
-        ? _header.MaxTimestamp
-        : _header.BaseTimestamp + _scanner.TimestampDelta;
+    public readonly long Timestamp => _header.TimestampOf(_scanner.TimestampDelta);
 
     /// <summary>Whether there is no key, which is not the same as an empty one.</summary>
     public readonly bool KeyIsNull => _scanner.KeyLength < 0;
