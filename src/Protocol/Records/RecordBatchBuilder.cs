@@ -18,7 +18,7 @@ public sealed class RecordBatchBuilder : IDisposable
     public int PartitionLeaderEpoch { get; init; } = -1;
 
     /// <summary>The codec.</summary>
-    public CompressionType Compression { get; init; }
+    public CompressionType Compression { get; set; }
 
     /// <summary>The codec's level on its own scale, null for its default.</summary>
     public int? CompressionLevel { get; init; }
