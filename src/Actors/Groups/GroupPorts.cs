@@ -30,4 +30,10 @@ public sealed record GroupPorts
 
     /// <summary>What happens to the group is said here.</summary>
     public required ILogger Logger { get; init; }
+
+    /// <summary>
+    /// Called when another owner turned out to have written the group. Calls that waited have been answered NOT_COORDINATOR by then, and the next
+    /// call would load the group again; a host that knows of a better owner drops this actor instead.
+    /// </summary>
+    public Action? SteppedDown { get; init; }
 }

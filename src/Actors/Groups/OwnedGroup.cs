@@ -66,7 +66,7 @@ internal sealed class OwnedGroup : IDisposable
         turn.Replies.ForEach(Calls.Answer);
         foreach (var write in turn.Writes)
             _storing = StoreAsync(write);
-        if (!IsReleased)
+        if (Group.State is not GroupState.Dead)
             _deadlines.EnsureBy(Group.WakeAtMs);
         return result;
     }
@@ -104,8 +104,11 @@ internal sealed class OwnedGroup : IDisposable
             return ErrorCode.CoordinatorNotAvailable;
         }
         if (!IsReleased)
+        {
             GroupLog.SteppedDown(_ports.Logger, Group.GroupId, failure);
-        Release(ErrorCode.NotCoordinator);
+            Release(ErrorCode.NotCoordinator);
+            _ports.SteppedDown?.Invoke();
+        }
         return ErrorCode.NotCoordinator;
     }
 

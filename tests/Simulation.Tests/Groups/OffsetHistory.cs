@@ -1,0 +1,52 @@
+using KafkaGateway.Contracts.Storage;
+
+namespace KafkaGateway.Simulation.Tests.Groups;
+
+/// <summary>
+/// What was committed and read, in the order it happened. A read must return a commit that was sent before the read ended, and that no other
+/// commit, begun after its acknowledgement and acknowledged before the read began, has replaced. Every commit has a value of its own.
+/// </summary>
+internal sealed class OffsetHistory
+{
+    private readonly Dictionary<long, Commit> _commits = [];
+    private long _moment;
+    private long _lastValue;
+
+    public long Now => ++_moment;
+
+    public Commit Send(TopicPartition partition)
+    {
+        var commit = new Commit(partition, ++_lastValue, Now);
+        _commits.Add(commit.Value, commit);
+        return commit;
+    }
+
+    public void CheckRead(TopicPartition partition, long value, long readBegan)
+    {
+        Commit? read = null;
+        if (value >= 0 && (!_commits.TryGetValue(value, out read) || read.Partition != partition))
+            throw new InvalidOperationException($"{partition} has offset {value}, which nobody committed there.");
+        if (read is { IsRefused: true })
+            throw new InvalidOperationException($"{partition} has offset {value}, whose commit was refused.");
+        var lost = _commits.Values.FirstOrDefault(commit =>
+            commit.Partition == partition
+            && commit.Acknowledged < readBegan
+            && commit.Sent > (read?.Acknowledged ?? -1));
+        if (lost is not null)
+            throw new InvalidOperationException($"{partition} has offset {value}, but {lost.Value} was acknowledged after it.");
+    }
+
+    internal sealed class Commit(TopicPartition partition, long value, long sent)
+    {
+        public TopicPartition Partition => partition;
+
+        public long Value => value;
+
+        public long Sent => sent;
+
+        /// <summary>Endless where no answer came: it may take effect at any time.</summary>
+        public long Acknowledged { get; set; } = long.MaxValue;
+
+        public bool IsRefused { get; set; }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace KafkaGateway.Simulation.Tests.Kernel;
+
+/// <summary>
+/// Runs a history for each of many seeds. KAFKA_SIM_SEED runs that one seed only, with its whole trace in the message; KAFKA_SIM_COUNT sets how
+/// many there are.
+/// </summary>
+public static class Seeds
+{
+    public static void Run(int count, Action<World> history)
+    {
+        if (Number("KAFKA_SIM_SEED") is { } seed)
+        {
+            RunOne(seed, history, traceLength: 100_000);
+            return;
+        }
+        for (var next = 1; next <= (Number("KAFKA_SIM_COUNT") ?? count); next++)
+            RunOne(next, history, traceLength: 0);
+    }
+
+    private static void RunOne(int seed, Action<World> history, int traceLength)
+    {
+        var world = new World(seed, traceLength);
+        try
+        {
+            history(world);
+        }
+        catch (Exception failure)
+        {
+            throw new SimulationException(
+                $"Seed {seed} fails after {world.Time.Elapsed.TotalSeconds:F3} virtual seconds: {failure.Message}\n"
+                + (traceLength == 0 ? $"KAFKA_SIM_SEED={seed} replays it with its trace." : string.Join('\n', world.TraceLines)),
+                failure);
+        }
+    }
+
+    private static int? Number(string variable) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : null;
+}
+
+/// <summary>A history broke a promise; the message says which one, and how to see it again.</summary>
+public sealed class SimulationException(string message, Exception inner) : Exception(message, inner);

@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+using KafkaGateway.Contracts.Storage;
+
+namespace KafkaGateway.Simulation.Tests.Stores;
+
+/// <summary>Committed offsets in memory that outlive their actors.</summary>
+public sealed class SimulatedOffsetStore(StoreFaults faults) : IOffsetStore
+{
+    private readonly SortedDictionary<string, Group> _groups = [];
+
+    /// <summary>How many writes with changes took effect.</summary>
+    public int Writes { get; private set; }
+
+    public async ValueTask<IReadOnlyDictionary<TopicPartition, CommittedOffset>> LoadAsync(
+        string groupId, CancellationToken cancellationToken) =>
+        await faults.RunAsync(() => new Dictionary<TopicPartition, CommittedOffset>(_groups.GetValueOrDefault(groupId)?.Offsets ?? []));
+
+    public async ValueTask WriteAsync(
+        string groupId, long ownerEpoch, IReadOnlyCollection<OffsetChange> changes, CancellationToken cancellationToken) =>
+        await faults.RunAsync(() =>
+        {
+            if (!_groups.TryGetValue(groupId, out var group))
+                _groups[groupId] = group = new();
+            if (ownerEpoch < group.OwnerEpoch)
+                throw new StateConflictException($"{groupId} is owned by epoch {group.OwnerEpoch}, not {ownerEpoch}");
+            group.OwnerEpoch = ownerEpoch;
+            foreach (var change in changes)
+            {
+                if (change.Offset is null)
+                    group.Offsets.Remove(change.Partition);
+                else
+                    group.Offsets[change.Partition] = change.Offset;
+            }
+            Writes += changes.Count > 0 ? 1 : 0;
+            return true;
+        });
+
+    public async IAsyncEnumerable<string> ListGroupsAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var groupId in await faults.RunAsync(() => _groups.Where(group => group.Value.Offsets.Count > 0).Select(group => group.Key).ToList()))
+            yield return groupId;
+    }
+
+    private sealed class Group
+    {
+        public long OwnerEpoch { get; set; }
+
+        public Dictionary<TopicPartition, CommittedOffset> Offsets { get; } = [];
+    }
+}
