@@ -20,6 +20,7 @@ internal sealed class GroupSimulation
     private readonly StoreFaults _storeFaults;
     private readonly List<SimulatedMember> _members = [];
     private int _lastName;
+    private string? _state;
 
     public GroupSimulation(World world)
     {
@@ -43,7 +44,8 @@ internal sealed class GroupSimulation
         {
             InitialRebalanceDelayMs = world.Random.Next(0, 2) * 3000,
             MaxSize = world.Chance(0.2) ? 3 : int.MaxValue,
-            OffsetsRetentionCheckIntervalMs = 10_000,
+            // A deleted group begins again with generation 1, as in Kafka; here generations are to grow.
+            OffsetsRetentionCheckIntervalMs = 3_600_000,
         };
         Host = new(world, (turns, steppedDown) => new ConsumerGroup("g", new()
         {
@@ -87,7 +89,7 @@ internal sealed class GroupSimulation
             Disturb();
         }
         Calm();
-        World.RunUntil(IsSettled, TimeToSettle);
+        World.RunUntil(() => IsSettled() && _state == "Stable", TimeToSettle);
         World.Run(ReckonAsync);
     }
 
@@ -163,8 +165,9 @@ internal sealed class GroupSimulation
         (_callFaults.Loss, _callFaults.MaxDelay) = (0, TimeSpan.FromMilliseconds(20));
         (_storeFaults.Failure, _storeFaults.MaxDelay) = (0, TimeSpan.FromMilliseconds(5));
         Host.Crash();
-        if (!Live.Any())
-            Start(instanceId: null);
+        // One at least whom nobody fences.
+        Start(instanceId: null);
+        World.Start(WatchAsync);
     }
 
     /// <summary>
@@ -186,10 +189,17 @@ internal sealed class GroupSimulation
         .SelectMany(topic => Enumerable.Range(0, topic.Value).Select(partition => new TopicPartition(topic.Key, partition)))
         .Order(PartitionOrder);
 
+    private async Task WatchAsync()
+    {
+        while (true)
+        {
+            _state = (await Host.Current.Actor.DescribeAsync(default)).GroupState;
+            await World.Delay(TimeSpan.FromSeconds(1));
+        }
+    }
+
     private async Task ReckonAsync()
     {
-        var described = await Host.Current.Actor.DescribeAsync(default);
-        GroupChecker.Require(described.GroupState == "Stable", $"the group is {described.GroupState}");
         Host.Crash();
         foreach (var (topic, count) in PartitionCounts)
         {
