@@ -1,3 +1,5 @@
+using KafkaGateway.Contracts.Configuration;
+
 namespace KafkaGateway.Actors.Groups;
 
 /// <summary>What a consumer group is configured with; the names in the comments are Kafka's, the defaults too.</summary>
@@ -32,4 +34,17 @@ public sealed record GroupSettings
     /// generation assigned to it; others are refused with ILLEGAL_GENERATION, so that the client joins again.
     /// </summary>
     public bool CheckAssignmentOnCommit { get; init; }
+
+    /// <summary>From a node's settings.</summary>
+    public static GroupSettings From(BrokerSettings settings) => new()
+    {
+        MinSessionTimeoutMs = settings[BrokerConfigs.GroupMinSessionTimeoutMs],
+        MaxSessionTimeoutMs = settings[BrokerConfigs.GroupMaxSessionTimeoutMs],
+        InitialRebalanceDelayMs = settings[BrokerConfigs.GroupInitialRebalanceDelayMs],
+        MaxSize = settings[BrokerConfigs.GroupMaxSize],
+        OffsetMetadataMaxBytes = settings[BrokerConfigs.OffsetMetadataMaxBytes],
+        OffsetsRetentionMs = settings[BrokerConfigs.OffsetsRetentionMinutes] * 60_000L,
+        OffsetsRetentionCheckIntervalMs = settings[BrokerConfigs.OffsetsRetentionCheckIntervalMs],
+        CheckAssignmentOnCommit = settings[BrokerConfigs.OffsetsCommitCheckAssignment],
+    };
 }

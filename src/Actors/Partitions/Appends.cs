@@ -1,0 +1,182 @@
+using KafkaGateway.Contracts.Messages;
+using KafkaGateway.Contracts.Storage;
+using KafkaGateway.Protocol;
+using KafkaGateway.Protocol.Records;
+using Microsoft.Extensions.Logging;
+
+namespace KafkaGateway.Actors.Partitions;
+
+/// <summary>
+/// The way of a batch into the log: checked, recognised if it came before, given its offsets, gathered with others, appended, and
+/// acknowledged when it is as durable as its acks ask.
+/// </summary>
+internal sealed class Appends(PartitionState state, PartitionOptions options, TimeProvider time, ILogger logger)
+{
+    private AppendRound _gathering = new();
+    private AppendRound? _inFlight;
+
+    /// <summary>Bytes appended since the partition was opened.</summary>
+    public long BytesAppended { get; private set; }
+
+    /// <summary>Everything up to the first await decides; batches therefore get their offsets in the order of the calls.</summary>
+    public async ValueTask<AppendResponse> AppendAsync(AppendRequest request)
+    {
+        var refusal = Refusal(request);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var verdict = BatchValidator.Validate(request.Batch, state.Rules, now);
+        if (verdict.Fault is not null)
+        {
+            return Refuse(verdict.Fault);
+        }
+
+        var header = verdict.Header;
+        var sequence = state.Producers.Judge(header.ProducerId, header.ProducerEpoch, header.BaseSequence, header.LastSequence);
+        if (sequence.Error != ErrorCode.None)
+        {
+            return Refuse(sequence.Error, sequence.Message);
+        }
+
+        try
+        {
+            return sequence.Duplicate is { } taken
+                ? await RepeatAsync(taken, request.Acks)
+                : await AppendNewAsync(request, verdict, now);
+        }
+        catch (Exception failure) when (failure is StorageException or ObjectDisposedException)
+        {
+            return Refuse(ErrorCode.KafkaStorageError, failure.Message);
+        }
+    }
+
+    private AppendResponse? Refusal(AppendRequest request) =>
+        state.IsDeleted ? Refuse(ErrorCode.UnknownTopicOrPartition, null)
+        : state.Failure is not null ? Refuse(ErrorCode.KafkaStorageError, state.Failure.Message)
+        : request.Acks == -1 && state.Settings.MinInSyncReplicas > 1
+            ? Refuse(ErrorCode.NotEnoughReplicas, $"min.insync.replicas is {state.Settings.MinInSyncReplicas}, but there is one replica")
+        : null;
+
+    private async ValueTask<AppendResponse> AppendNewAsync(AppendRequest request, BatchVerdict verdict, long now)
+    {
+        var batch = BatchPreparation.Prepare(request.Batch, verdict, state.Settings, now);
+        var header = verdict.Header;
+        var baseOffset = state.NextOffset;
+        RecordBatchPatch.BaseOffset(batch.Bytes.Span, baseOffset);
+        RecordBatchPatch.LeaderEpoch(batch.Bytes.Span, state.LeaderEpoch);
+        var lastOffset = baseOffset + header.LastOffsetDelta;
+        state.NextOffset = lastOffset + 1;
+        state.Producers.Take(
+            header.ProducerId,
+            header.ProducerEpoch,
+            new TakenBatch(header.BaseSequence, header.LastSequence, baseOffset, lastOffset, batch.MaxTimestamp),
+            now);
+
+        var round = _gathering;
+        round.Add(new LogBatch(baseOffset, lastOffset, state.LeaderEpoch, batch.MaxTimestamp, batch.Bytes));
+        if (_inFlight is null)
+        {
+            await AppendGatheredAsync();
+        }
+
+        await round.Done;
+        await SettleAsync(request.Acks);
+        return Accept(baseOffset, batch.MaxTimestamp);
+    }
+
+    // The first one may still be on its way to the log; the repeated one is not acknowledged before it has arrived.
+    private async ValueTask<AppendResponse> RepeatAsync(TakenBatch taken, short acks)
+    {
+        while (taken.LastOffset >= state.HighWatermark)
+        {
+            await (_inFlight ?? _gathering).Done;
+        }
+
+        await SettleAsync(acks);
+        return Accept(taken.BaseOffset, taken.Timestamp);
+    }
+
+    private async ValueTask AppendGatheredAsync()
+    {
+        while (_gathering.Batches.Count > 0 && state.Failure is null)
+        {
+            (_inFlight, _gathering) = (_gathering, new AppendRound());
+            await AppendRoundAsync(_inFlight);
+        }
+
+        _inFlight = null;
+        if (state.Failure is { } failure)
+        {
+            _gathering.Fail(failure);
+        }
+    }
+
+    private async ValueTask AppendRoundAsync(AppendRound round)
+    {
+        try
+        {
+            await state.Log.AppendAsync(round.Batches, CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            // What is in the log now is only known after it has been opened again, so this owner's offsets are worth nothing.
+            Fail(failure);
+            round.Fail(failure);
+            return;
+        }
+
+        BytesAppended += round.Bytes;
+        round.Complete();
+        state.Waiters.Arrived(round.Bytes);
+    }
+
+    private async ValueTask SettleAsync(short acks)
+    {
+        if (!options.FlushBeforeAck || acks != -1)
+        {
+            return;
+        }
+
+        try
+        {
+            await state.Log.FlushAsync(CancellationToken.None);
+        }
+        catch (Exception failure) when (failure is not ObjectDisposedException)
+        {
+            // After a failed flush the system may have dropped the pages, so a later one that succeeds proves nothing.
+            Fail(failure);
+            throw;
+        }
+    }
+
+    private void Fail(Exception failure)
+    {
+        if (state.Failure is null)
+        {
+            state.Failure = failure;
+            PartitionLogMessages.StorageFailed(logger, state.Key, failure);
+            state.Waiters.ReleaseAll();
+        }
+    }
+
+    private AppendResponse Accept(long baseOffset, long timestamp) => new()
+    {
+        BaseOffset = baseOffset,
+        LogAppendTimeMs = state.Settings.UsesLogAppendTime ? timestamp : -1,
+        LogStartOffset = state.LogStartOffset,
+        LeaderEpoch = state.LeaderEpoch,
+    };
+
+    private AppendResponse Refuse(ErrorCode error, string? message) =>
+        new() { ErrorCode = error, ErrorMessage = message, LogStartOffset = state.LogStartOffset };
+
+    private AppendResponse Refuse(BatchFault fault)
+    {
+        var refused = Refuse(fault.ErrorCode, fault.Message);
+        refused.RecordErrors.AddRange(fault.Records.Select(record => new AppendResponse.RecordError { BatchIndex = record.BatchIndex, Message = record.Message }));
+        return refused;
+    }
+}

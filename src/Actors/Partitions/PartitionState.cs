@@ -1,0 +1,71 @@
+using KafkaGateway.Contracts;
+using KafkaGateway.Contracts.Configuration;
+using KafkaGateway.Contracts.Storage;
+using KafkaGateway.Protocol.Records;
+
+namespace KafkaGateway.Actors.Partitions;
+
+/// <summary>What the owner of a partition knows. The log below is the truth; all of this is made again from it at the next opening.</summary>
+internal sealed class PartitionState
+{
+    private readonly BatchValidation _validation;
+
+    public PartitionState(PartitionKey key, int leaderEpoch, IRecordLog log, TopicSettings settings, PartitionOptions options)
+    {
+        _validation = options.Validation;
+        Key = key;
+        LeaderEpoch = leaderEpoch;
+        Log = log;
+        Waiters = new FetchWaiters(options.MaxWaitingFetches);
+        NextOffset = log.Bounds.EndOffset;
+        Configure(settings);
+    }
+
+    public PartitionKey Key { get; }
+
+    /// <summary>The epoch under which this owner writes.</summary>
+    public int LeaderEpoch { get; }
+
+    public IRecordLog Log { get; }
+
+    public TopicSettings Settings { get; private set; }
+
+    /// <summary>What the settings demand of a producer's batch.</summary>
+    public BatchRules Rules { get; private set; }
+
+    public ProducerStates Producers { get; } = new();
+
+    public FetchWaiters Waiters { get; }
+
+    /// <summary>The offset that the next record gets.</summary>
+    public long NextOffset { get; set; }
+
+    /// <summary>The end of what consumers may read: everything that the log has taken.</summary>
+    public long HighWatermark => Log.Bounds.EndOffset;
+
+    public long LogStartOffset => Log.Bounds.StartOffset;
+
+    /// <summary>Set once the partition was deleted.</summary>
+    public bool IsDeleted { get; set; }
+
+    /// <summary>What the storage failed with. From then on this owner only refuses; its host opens a new one.</summary>
+    public Exception? Failure { get; set; }
+
+    [System.Diagnostics.CodeAnalysis.MemberNotNull(nameof(Settings), nameof(Rules))]
+    public void Configure(TopicSettings settings)
+    {
+        Settings = settings;
+        Rules = new BatchRules
+        {
+            Validation = _validation,
+            TimestampType = settings.UsesLogAppendTime ? TimestampType.LogAppendTime : TimestampType.CreateTime,
+            TimestampBeforeMaxMs = settings.TimestampBeforeMaxMs,
+            TimestampAfterMaxMs = settings.TimestampAfterMaxMs,
+            MaxBatchBytes = settings.MaxMessageBytes,
+        };
+        Log.Configure(Layout(settings));
+    }
+
+    public static SegmentLayout Layout(TopicSettings settings) =>
+        new(settings.SegmentBytes, settings.SegmentMs, settings.IndexIntervalBytes);
+}

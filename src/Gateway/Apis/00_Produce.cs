@@ -1,0 +1,116 @@
+using System.Buffers;
+using KafkaGateway.Contracts;
+using KafkaGateway.Contracts.Messages;
+using KafkaGateway.Gateway.Dispatch;
+using KafkaGateway.Protocol;
+using KafkaGateway.Protocol.Legacy;
+using KafkaGateway.Protocol.Messages;
+
+namespace KafkaGateway.Gateway.Apis;
+
+/// <summary>
+/// Appends one record batch to each partition named.
+/// <para>
+/// Versions: 0-2 carry message sets of magic 0 and 1, which become one batch of magic 2; 2 adds the log append time; 3 batches of magic 2;
+/// 5 the log start offset; 7 zstd; 8 errors by record; 9 is flexible; 10 the current leader; 13 names topics by id.
+/// </para>
+/// </summary>
+internal sealed class Produce(GatewayServices services) : Api<ProduceRequest, ProduceResponse>
+{
+    private const short FirstWithBatches = 3;
+    private const short FirstWithTopicIds = 13;
+
+    protected override ValueTask<ProduceResponse?> HandleAsync(ProduceRequest request, RequestContext context)
+    {
+        // Every append is started before the first is awaited, which keeps requests that follow on this connection behind this one.
+        var appends = new List<(ProduceResponse.PartitionProduceResponse Answer, Task<AppendResponse> Append)>();
+        var response = new ProduceResponse();
+        foreach (var topic in request.TopicData)
+        {
+            var entry = context.ApiVersion >= FirstWithTopicIds ? services.Topics.Current.Find(topic.TopicId) : services.Topics.Current.Find(topic.Name);
+            var answers = new ProduceResponse.TopicProduceResponse { Name = topic.Name, TopicId = topic.TopicId };
+            foreach (var partition in topic.PartitionData)
+            {
+                var answer = new ProduceResponse.PartitionProduceResponse { Index = partition.Index, BaseOffset = -1 };
+                answers.PartitionResponses.Add(answer);
+                appends.Add((answer, Start(request, partition, entry, context).AsTask()));
+            }
+
+            response.Responses.Add(answers);
+        }
+
+        return FinishAsync(request, response, appends);
+    }
+
+    private static async ValueTask<ProduceResponse?> FinishAsync(
+        ProduceRequest request,
+        ProduceResponse response,
+        List<(ProduceResponse.PartitionProduceResponse Answer, Task<AppendResponse> Append)> appends)
+    {
+        foreach (var (answer, append) in appends)
+        {
+            var result = await append;
+            answer.ErrorCode = result.ErrorCode;
+            answer.ErrorMessage = result.ErrorMessage;
+            answer.BaseOffset = result.BaseOffset;
+            answer.LogAppendTimeMs = result.LogAppendTimeMs;
+            answer.LogStartOffset = result.LogStartOffset;
+            answer.RecordErrors = [.. result.RecordErrors.Select(error => new ProduceResponse.BatchIndexAndErrorMessage
+            {
+                BatchIndex = error.BatchIndex,
+                BatchIndexErrorMessage = error.Message,
+            })];
+        }
+
+        if (request.Acks != 0)
+        {
+            return response;
+        }
+
+        // Without an answer, closing the connection is the only way to tell the producer to look again.
+        var failed = appends.Find(append => append.Answer.ErrorCode != ErrorCode.None).Answer;
+        return failed is null ? null : throw new RequestRefusedException($"a produce request with acks 0 failed: {failed.ErrorCode}");
+    }
+
+    private ValueTask<AppendResponse> Start(
+        ProduceRequest request, ProduceRequest.PartitionProduceData partition, TopicCatalogEntry? topic, RequestContext context)
+    {
+        if (request.Acks is < -1 or > 1)
+        {
+            return Refuse(ErrorCode.InvalidRequiredAcks, $"acks must be -1, 0 or 1, not {request.Acks}");
+        }
+
+        if (request.TransactionalId is not null)
+        {
+            return Refuse(ErrorCode.InvalidTxnState, "transactions are not served");
+        }
+
+        if (topic is null || partition.Index < 0 || partition.Index >= topic.PartitionCount)
+        {
+            _ = services.Topics.RefreshAsync(context.Aborted).AsTask();
+            return Refuse(
+                topic is null && context.ApiVersion >= FirstWithTopicIds ? ErrorCode.UnknownTopicId : ErrorCode.UnknownTopicOrPartition, null);
+        }
+
+        try
+        {
+            var append = new AppendRequest { Acks = request.Acks, Batch = Batch(partition.Records, context.ApiVersion) };
+            return services.Actors.Partition(topic.Partition(partition.Index)).AppendAsync(append, context.Aborted);
+        }
+        catch (InvalidBatchException invalid)
+        {
+            return Refuse(invalid.ErrorCode, invalid.Message);
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Batch(ReadOnlySequence<byte>? records, short version)
+    {
+        var bytes = records is not { Length: > 0 } ? throw new InvalidBatchException(ErrorCode.InvalidRecord, "no record batch was sent")
+            : records.Value.IsSingleSegment ? records.Value.First
+            : records.Value.ToArray();
+        return version < FirstWithBatches ? MessageSetUpConverter.ToBatch(bytes) : bytes;
+    }
+
+    private static ValueTask<AppendResponse> Refuse(ErrorCode error, string? message) =>
+        new(new AppendResponse { ErrorCode = error, ErrorMessage = message });
+}

@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+using KafkaGateway.Gateway.Dispatch;
+using KafkaGateway.Protocol;
+using KafkaGateway.Protocol.Messages;
+
+namespace KafkaGateway.Gateway.Apis;
+
+/// <summary>
+/// Says which APIs and versions this listener serves.
+/// <para>
+/// Versions: 1 adds the throttle time; 3 is flexible and brings the client's software name and version (KIP-511); 5 brings the cluster and
+/// node that the client believes it talks to (KIP-1242). The answer's header is version 0 in all of them, and a version that is not served
+/// is answered in version 0 with UNSUPPORTED_VERSION.
+/// </para>
+/// </summary>
+internal sealed partial class ApiVersions(GatewayServices services) : Api<ApiVersionsRequest, ApiVersionsResponse>
+{
+    private const short FirstWithSoftware = 3;
+    private const short FirstWithClusterId = 5;
+
+    /// <summary>Answers a version that is not served, whose body is not read.</summary>
+    public static IApi UnsupportedVersion { get; } = new UnsupportedVersionApi();
+
+    protected override ValueTask<ApiVersionsResponse?> HandleAsync(ApiVersionsRequest request, RequestContext context)
+    {
+        if (context.ApiVersion >= FirstWithSoftware)
+        {
+            if (!SoftwareName().IsMatch(request.ClientSoftwareName) || !SoftwareName().IsMatch(request.ClientSoftwareVersion))
+            {
+                return new(new ApiVersionsResponse { ErrorCode = ErrorCode.InvalidRequest });
+            }
+
+            context.Connection.ClientSoftware = $"{request.ClientSoftwareName} {request.ClientSoftwareVersion}";
+        }
+
+        var elsewhere = context.ApiVersion >= FirstWithClusterId && request.ClusterId is not null
+            && (request.ClusterId != services.Cluster.ClusterId || (request.NodeId >= 0 && request.NodeId != services.Cluster.NodeId));
+        return new(new ApiVersionsResponse
+        {
+            ErrorCode = elsewhere ? ErrorCode.RebootstrapRequired : ErrorCode.None,
+            ApiKeys = [.. ServedApis.All.Select(Describe)],
+        });
+    }
+
+    private static ApiVersionsResponse.ApiVersion Describe(ServedApi api) =>
+        new() { ApiKey = api.Key, MinVersion = api.MinVersion, MaxVersion = api.MaxVersion };
+
+    [GeneratedRegex("^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?$", RegexOptions.CultureInvariant)]
+    private static partial Regex SoftwareName();
+
+    private sealed class UnsupportedVersionApi : IApi
+    {
+        public ValueTask<IKafkaMessage?> InvokeAsync(ref KafkaReader body, in RequestContext context) => new(new ApiVersionsResponse
+        {
+            ErrorCode = ErrorCode.UnsupportedVersion,
+            ApiKeys = [Describe(ServedApis.All.First(api => api.Key == ApiVersionsRequest.ApiKey))],
+        });
+    }
+}

@@ -1,0 +1,86 @@
+using System.Net;
+using System.Net.Sockets;
+using KafkaGateway.Gateway.Dispatch;
+using Microsoft.Extensions.Logging;
+
+namespace KafkaGateway.Gateway.Connections;
+
+/// <summary>One bound port. Accepts clients and hands them on.</summary>
+internal sealed class Listener : IDisposable
+{
+    private const int Backlog = 1024;
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(100);
+    private readonly Socket _socket;
+    private readonly CancellationTokenSource _stopped = new();
+    private readonly ILogger _logger;
+
+    private Listener(Socket socket, ListenerInfo info, ILogger logger)
+    {
+        _socket = socket;
+        Info = info;
+        _logger = logger;
+    }
+
+    public ListenerInfo Info { get; }
+
+    /// <summary>Binds the port; clients can connect when this returns, and are accepted once <see cref="AcceptAsync"/> runs.</summary>
+    /// <exception cref="IOException">The address cannot be bound; the message names it.</exception>
+    public static Listener Bind(string name, ListenEndpoint listen, ListenEndpoint? advertise, ILogger logger)
+    {
+        var endpoint = listen.Resolve();
+        var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(endpoint);
+            socket.Listen(Backlog);
+        }
+        catch (SocketException failure)
+        {
+            socket.Dispose();
+            throw new IOException($"cannot listen on {listen}: {failure.Message}", failure);
+        }
+
+        var bound = (IPEndPoint)socket.LocalEndPoint!;
+        var info = new ListenerInfo(name, bound, AdvertisedHost(listen, advertise, bound), AdvertisedPort(advertise, bound));
+        ConnectionLog.Listening(logger, bound.Address.ToString(), bound.Port, info.AdvertisedHost, info.AdvertisedPort);
+        return new Listener(socket, info, logger);
+    }
+
+    /// <summary>Accepts until stopped. Failures to accept, such as too many open files, are logged and tried again.</summary>
+    public async Task AcceptAsync(Action<Socket, ListenerInfo> serve)
+    {
+        while (!_stopped.IsCancellationRequested)
+        {
+            try
+            {
+                var client = await _socket.AcceptAsync(_stopped.Token);
+                client.NoDelay = true;
+                serve(client, Info);
+            }
+            catch (Exception failure) when (failure is SocketException or IOException && !_stopped.IsCancellationRequested)
+            {
+                ConnectionLog.AcceptFailed(_logger, Info.BoundTo.ToString(), failure);
+                await Task.Delay(RetryAfter, _stopped.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (Exception) when (_stopped.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _stopped.Cancel();
+        _socket.Dispose();
+        _stopped.Dispose();
+    }
+
+    // Nobody can connect to "any address", so where nothing else is said this machine's name for itself stands for it.
+    private static string AdvertisedHost(ListenEndpoint listen, ListenEndpoint? advertise, IPEndPoint bound) =>
+        advertise is { Host.Length: > 0 } ? advertise.Host
+        : bound.Address.Equals(IPAddress.Any) || bound.Address.Equals(IPAddress.IPv6Any) ? Dns.GetHostName()
+        : listen.Host;
+
+    private static int AdvertisedPort(ListenEndpoint? advertise, IPEndPoint bound) => advertise is { Port: > 0 } ? advertise.Port : bound.Port;
+}

@@ -1,0 +1,60 @@
+using KafkaGateway.Gateway.Connections;
+using KafkaGateway.Protocol;
+using KafkaGateway.Protocol.Messages;
+
+namespace KafkaGateway.Gateway.Dispatch;
+
+/// <summary>A request whose header was read and whose API is served.</summary>
+internal readonly record struct ParsedRequest(
+    IApi Handler, ServedRequest Served, string ClientId, bool Pipelined, ReadOnlyMemory<byte> Body);
+
+/// <summary>Finds the handler of a frame and starts it.</summary>
+internal sealed class Dispatcher
+{
+    private const int FixedHeaderBytes = 8;
+    private readonly Dictionary<short, (ServedApi Api, IApi Handler)> _apis;
+
+    public Dispatcher(IEnumerable<ServedApi> served, GatewayServices services) =>
+        _apis = served.ToDictionary(api => api.Key, api => (api, api.Create(services)));
+
+    /// <summary>Reads the request header.</summary>
+    /// <exception cref="ProtocolException">The header is malformed.</exception>
+    /// <exception cref="RequestRefusedException">The API or the version is not served.</exception>
+    public ParsedRequest Parse(byte[] frame)
+    {
+        if (frame.Length < FixedHeaderBytes)
+        {
+            throw new ProtocolException($"a request of {frame.Length} octets has no room for its header");
+        }
+
+        var key = System.Buffers.Binary.BinaryPrimitives.ReadInt16BigEndian(frame);
+        var version = System.Buffers.Binary.BinaryPrimitives.ReadInt16BigEndian(frame.AsSpan(2));
+        if (!_apis.TryGetValue(key, out var found))
+        {
+            throw new RequestRefusedException($"API key {key} is not served");
+        }
+
+        var api = KafkaApis.Find(key)!;
+        var unsupported = !found.Api.Serves(version);
+        if (unsupported && key != ApiVersionsRequest.ApiKey)
+        {
+            throw new RequestRefusedException(
+                $"{found.Api.Name} version {version} is not served, only {found.Api.MinVersion} to {found.Api.MaxVersion}");
+        }
+
+        var reader = new KafkaReader(frame);
+        var header = new RequestHeader();
+        header.Read(ref reader, api.RequestHeaderVersion(version));
+        var handler = unsupported ? Apis.ApiVersions.UnsupportedVersion : found.Handler;
+        var answerVersion = unsupported ? (short)0 : version;
+        var served = new ServedRequest(header.CorrelationId, answerVersion, api.ResponseHeaderVersion(answerVersion));
+        return new ParsedRequest(handler, served, header.ClientId ?? "", found.Api.Pipelined, frame.AsMemory(reader.Position));
+    }
+
+    /// <summary>Decodes the body and starts the handler; its synchronous part has run when this returns.</summary>
+    public static ValueTask<IKafkaMessage?> Start(in ParsedRequest request, ConnectionInfo connection, CancellationToken aborted)
+    {
+        var body = new KafkaReader(request.Body);
+        return request.Handler.InvokeAsync(ref body, new RequestContext(request.Served.ApiVersion, request.ClientId, connection, aborted));
+    }
+}

@@ -1,0 +1,111 @@
+using KafkaGateway.Contracts.Actors;
+using KafkaGateway.Contracts.Messages;
+using KafkaGateway.Protocol;
+
+namespace KafkaGateway.Gateway.Fetching;
+
+/// <summary>How much a fetch wants and how long it waits for it.</summary>
+internal readonly record struct FetchBudget(int MinBytes, int MaxBytes, int MaxWaitMs, sbyte IsolationLevel);
+
+/// <summary>
+/// Reads many partitions as one: in order until the answer is full, and waiting at all tails at once while there is too little.
+/// </summary>
+internal sealed class FetchReads(IActors actors, TimeProvider time)
+{
+    /// <summary>One answer a target, in their order.</summary>
+    public async ValueTask<ReadResponse[]> ReadAsync(
+        IReadOnlyList<ResolvedTarget> targets, FetchBudget budget, CancellationToken cancellationToken)
+    {
+        if (targets.Count == 1 && targets[0].Error == ErrorCode.None)
+        {
+            return [await ReadOneAsync(targets[0], budget.MaxBytes, budget.MinBytes, budget.MaxWaitMs, true, budget, cancellationToken)];
+        }
+
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            var (answers, missing) = await ReadAllAsync(targets, budget, cancellationToken);
+            var leftMs = budget.MaxWaitMs - (int)Math.Min(int.MaxValue, time.GetElapsedTime(started).TotalMilliseconds);
+            if (missing <= 0 || leftMs <= 0 || targets.Count == 0 || cancellationToken.IsCancellationRequested)
+            {
+                return answers;
+            }
+
+            await WaitForAnyAsync(targets, answers, missing, leftMs, budget, cancellationToken);
+        }
+    }
+
+    // missing is 0 where the answer may go out: enough bytes, or something that the client should hear of at once.
+    private async ValueTask<(ReadResponse[] Answers, long Missing)> ReadAllAsync(
+        IReadOnlyList<ResolvedTarget> targets, FetchBudget budget, CancellationToken cancellationToken)
+    {
+        var answers = new ReadResponse[targets.Count];
+        long total = 0;
+        var urgent = false;
+        for (var i = 0; i < answers.Length; i++)
+        {
+            var left = (int)Math.Max(0, budget.MaxBytes - total);
+            answers[i] = targets[i].Error == ErrorCode.None
+                ? await ReadOneAsync(targets[i], left, 0, 0, total == 0, budget, cancellationToken)
+                : new ReadResponse { ErrorCode = targets[i].Error };
+            total += answers[i].Records?.Length ?? 0;
+            urgent |= answers[i].ErrorCode != ErrorCode.None || answers[i].DivergingEpoch >= 0;
+        }
+
+        return (answers, urgent ? 0 : budget.MinBytes - total);
+    }
+
+    // With n tails and m bytes missing, one of them must bring m/n before all together bring m.
+    private async ValueTask WaitForAnyAsync(
+        IReadOnlyList<ResolvedTarget> targets,
+        ReadResponse[] answers,
+        long missing,
+        int waitMs,
+        FetchBudget budget,
+        CancellationToken cancellationToken)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var each = (int)Math.Max(1, missing / targets.Count);
+        var waits = new Task<ReadResponse>[targets.Count];
+        for (var i = 0; i < waits.Length; i++)
+        {
+            var end = targets[i].Target.FetchOffset;
+            end = answers[i].Records is { Length: > 0 } ? answers[i].HighWatermark : end;
+            waits[i] = WaitAsync(targets[i], end, each, waitMs, budget, enough.Token);
+        }
+
+        await Task.WhenAny(waits);
+        await enough.CancelAsync();
+        await Task.WhenAll(waits);
+    }
+
+    private Task<ReadResponse> WaitAsync(
+        ResolvedTarget target, long from, int bytes, int waitMs, FetchBudget budget, CancellationToken cancellationToken) =>
+        actors.Partition(target.Partition).ReadAsync(
+            new ReadRequest
+            {
+                FetchOffset = from,
+                MaxBytes = 0,
+                MinBytes = bytes,
+                MaxWaitMs = waitMs,
+                IsolationLevel = budget.IsolationLevel,
+                CurrentLeaderEpoch = target.Target.CurrentLeaderEpoch,
+            },
+            cancellationToken).AsTask();
+
+    private ValueTask<ReadResponse> ReadOneAsync(
+        ResolvedTarget target, int maxBytes, int minBytes, int waitMs, bool atLeastOne, FetchBudget budget, CancellationToken cancellationToken) =>
+        actors.Partition(target.Partition).ReadAsync(
+            new ReadRequest
+            {
+                FetchOffset = target.Target.FetchOffset,
+                MaxBytes = Math.Min(maxBytes, target.Target.MaxBytes),
+                MinBytes = minBytes,
+                MaxWaitMs = waitMs,
+                AtLeastOneBatch = atLeastOne,
+                IsolationLevel = budget.IsolationLevel,
+                CurrentLeaderEpoch = target.Target.CurrentLeaderEpoch,
+                LastFetchedEpoch = target.Target.LastFetchedEpoch,
+            },
+            cancellationToken);
+}

@@ -1,0 +1,9 @@
+namespace KafkaGateway.Standalone.Cli;
+
+/// <summary>What the command line says.</summary>
+/// <param name="Listen">--listen</param>
+/// <param name="Advertise">--advertise</param>
+/// <param name="Data">--data</param>
+/// <param name="Memory">--memory</param>
+/// <param name="Set">--set, NAME=VALUE each</param>
+internal sealed record CommandLineSettings(string[] Listen, string[] Advertise, string? Data, bool Memory, string[] Set);

@@ -1,0 +1,49 @@
+using KafkaGateway.Contracts.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace KafkaGateway.Standalone.Cli;
+
+/// <summary>Runs a node until it is told to stop. Standard output carries the one line that scripts wait for; the log goes to standard error.</summary>
+internal static class NodeRun
+{
+    private const int Ok = 0;
+    private const int CannotStart = 1;
+
+    public static async Task<int> RunAsync(CommandLineSettings commandLine, CancellationToken stop)
+    {
+        using var logging = LoggerFactory.Create(builder => builder
+            .AddSimpleConsole(console => console.SingleLine = true)
+            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+            .AddFilter(level => level >= LogLevel.Information));
+        try
+        {
+            var settings = SettingSources.Read(Environment.CurrentDirectory, Environment.GetEnvironmentVariables(), commandLine);
+            var options = Options(commandLine, settings, logging);
+            await using var node = await KafkaNode.StartAsync(options, settings, stop);
+            Console.WriteLine($"ready: kafka://{node.BootstrapServers}");
+            await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return Ok;
+        }
+        catch (Exception failure) when (failure is SettingsException or IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"cannot start: {failure.Message}");
+            return CannotStart;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return Ok;
+        }
+    }
+
+    private static KafkaNodeOptions Options(CommandLineSettings commandLine, BrokerSettings settings, ILoggerFactory logging)
+    {
+        var options = new KafkaNodeOptions
+        {
+            DataDirectory = commandLine.Memory ? null : Path.GetFullPath(settings[BrokerConfigs.LogDirs][0]),
+            LoggerFactory = logging,
+        };
+        settings[BrokerConfigs.Listeners].ToList().ForEach(options.Listen.Add);
+        settings[BrokerConfigs.AdvertisedListeners].ToList().ForEach(options.Advertise.Add);
+        return options;
+    }
+}

@@ -1,0 +1,3 @@
+using KafkaGateway.Standalone.Cli;
+
+return await NodeCommand.Create().Parse(args).InvokeAsync();

@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using KafkaGateway.Actors.Configuration;
+using KafkaGateway.Actors.Groups;
+using KafkaGateway.Actors.Partitions;
+using KafkaGateway.Actors.Topics;
+using KafkaGateway.Contracts;
+using KafkaGateway.Contracts.Actors;
+using KafkaGateway.Contracts.Configuration;
+using KafkaGateway.Contracts.Messages;
+using KafkaGateway.Contracts.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace KafkaGateway.Standalone.Hosting;
+
+/// <summary>All actors of a node, in this process.</summary>
+internal sealed class LocalActors : IActors, IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, LocalTopic> _topics = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<PartitionKey, LocalPartition> _partitions = new();
+    private readonly ConcurrentDictionary<string, LocalActor<ConsumerGroup>> _groups = new(StringComparer.Ordinal);
+    private readonly NodeStorage _storage;
+    private readonly LocalCluster _cluster;
+    private readonly BrokerSettings _settings;
+    private readonly PartitionOptions _partitionOptions;
+    private readonly GroupSettings _groupSettings;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    public LocalActors(NodeStorage storage, LocalCluster cluster, BrokerSettings settings, TimeProvider time, ILogger logger)
+    {
+        _storage = storage;
+        _cluster = cluster;
+        _settings = settings;
+        _partitionOptions = PartitionOptions.From(settings);
+        _groupSettings = GroupSettings.From(settings);
+        _time = time;
+        _logger = logger;
+        Catalog = new LocalTopicCatalog(new(time, _ => new(new TopicCatalog(storage.States, time))));
+        ProducerIds = new LocalProducerIds(new(time, _ => new(new ProducerIds(storage.States))));
+        Configs = new LocalResourceConfigs(new(time, _ => ActivateConfigsAsync()));
+        Groups = new GroupDirectory(storage.States, groupId => _groups.ContainsKey(groupId) ? Group(groupId) : null);
+    }
+
+    public ITopicCatalog Catalog { get; }
+
+    public IProducerIds ProducerIds { get; }
+
+    public IResourceConfigs Configs { get; }
+
+    public IGroupDirectory Groups { get; }
+
+    /// <summary>Lays stored broker settings over those of the start, and goes on with what the last process left half done.</summary>
+    public async ValueTask StartAsync(CancellationToken cancellationToken)
+    {
+        await Configs.ListAsync(ConfigResourceType.Broker, cancellationToken);
+        await UnfinishedDeletions.ResumeAsync(_storage.States, this, cancellationToken);
+    }
+
+    public ITopic Topic(string name) => _topics.GetOrAdd(name, static (name, self) => new LocalTopic(new(
+        self._time,
+        _ => new(new Topic(name, self._storage.States, self, self._cluster, self._settings, Guid.NewGuid)))), this);
+
+    public IPartition Partition(PartitionKey key) =>
+        _partitions.GetOrAdd(key, static (key, self) => new LocalPartition(
+            key,
+            new(self._time, turns => self.OpenAsync(key, turns), partition => partition.HasFailed),
+            self._storage.Logs), this);
+
+    public IConsumerGroup Group(string groupId) => new LocalGroup(groupId, this);
+
+    /// <summary>The actor of a group, made where there is none.</summary>
+    public LocalActor<ConsumerGroup> Awake(string groupId) =>
+        _groups.GetOrAdd(groupId, static (groupId, self) => new(self._time, turns => new(self.NewGroup(groupId, turns))), this);
+
+    /// <summary>Lets go of a group's actor that was retired.</summary>
+    public void Forget(string groupId, LocalActor<ConsumerGroup> retired) => _groups.TryRemove(new(groupId, retired));
+
+    /// <summary>Closes all logs.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var group in _groups.Values)
+        {
+            await group.RetireAsync(_ => true);
+        }
+
+        await Task.WhenAll(_partitions.Values.Select(partition => partition.StopAsync()));
+    }
+
+    private async ValueTask<Partition> OpenAsync(PartitionKey key, ITurnScheduler turns)
+    {
+        var topic = await Topic(key.Topic).DescribeAsync(CancellationToken.None);
+        if (topic is null || topic.TopicId != key.TopicId || key.Partition >= topic.PartitionCount)
+        {
+            _partitions.TryRemove(key, out _);
+            throw new UnknownPartitionException();
+        }
+
+        return await Actors.Partitions.Partition.OpenAsync(
+            new PartitionPorts(
+                key, _cluster.LeaderEpoch, SettingsOf(topic), SettingsOf, _storage.Logs, turns, _time, _partitionOptions, _logger),
+            CancellationToken.None);
+    }
+
+    private async ValueTask<ResourceConfigs> ActivateConfigsAsync()
+    {
+        var configs = new ResourceConfigs(_storage.States, this, _cluster, _settings);
+        await configs.ActivateAsync(CancellationToken.None);
+        return configs;
+    }
+
+    private TopicSettings SettingsOf(TopicDescription topic) =>
+        new(_settings, topic.Configs.ToDictionary(config => config.Name, config => config.Value, StringComparer.Ordinal));
+
+    private ConsumerGroup NewGroup(string groupId, ITurnScheduler turns) => new(groupId, new GroupPorts
+    {
+        Settings = _groupSettings,
+        States = _storage.States,
+        Offsets = _storage.Offsets,
+        Catalog = Catalog,
+        Time = _time,
+        Turns = turns,
+        NewId = Guid.NewGuid,
+        Logger = _logger,
+    });
+}

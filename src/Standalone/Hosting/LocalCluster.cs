@@ -1,0 +1,27 @@
+using KafkaGateway.Contracts;
+using KafkaGateway.Contracts.Cluster;
+using KafkaGateway.Contracts.Messages;
+
+namespace KafkaGateway.Standalone.Hosting;
+
+/// <summary>A cluster of one: this node leads and coordinates everything, under an epoch that grows with every start.</summary>
+internal sealed class LocalCluster(NodeIdentity identity, string? rack) : ICluster
+{
+    /// <summary>The first start has leader epoch 0.</summary>
+    public int LeaderEpoch { get; } = identity.Starts - 1;
+
+    public string ClusterId => identity.ClusterId;
+
+    public int NodeId => identity.NodeId;
+
+    public int ControllerId => identity.NodeId;
+
+    public IReadOnlyList<ClusterNode> Nodes { get; private set; } = [];
+
+    /// <summary>Makes the node's first address known, once it is bound.</summary>
+    public void Announce(string host, int port) => Nodes = [new ClusterNode(NodeId, host, port, rack)];
+
+    public PartitionLeader LeaderOf(PartitionKey partition) => new(NodeId, LeaderEpoch);
+
+    public int CoordinatorOf(string key) => NodeId;
+}
