@@ -2,6 +2,8 @@ using KafkaGateway.Contracts.Configuration;
 using KafkaGateway.Contracts.Storage;
 using KafkaGateway.Gateway;
 using KafkaGateway.Standalone.Hosting;
+using KafkaGateway.Storage;
+using KafkaGateway.Storage.Memory;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -54,7 +56,7 @@ public sealed class KafkaNode : IAsyncDisposable
     {
         var logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("KafkaGateway");
         var listeners = ListenerAddresses.Read(options);
-        var storage = await NodeStorage.OpenAsync(options.DataDirectory, settings, logger, options.TimeProvider, cancellationToken);
+        var storage = await OpenStorageAsync(options, logger, cancellationToken);
         LocalActors? actors = null;
         try
         {
@@ -84,4 +86,9 @@ public sealed class KafkaNode : IAsyncDisposable
             await _storage.DisposeAsync();
         }
     }
+
+    private static ValueTask<NodeStorage> OpenStorageAsync(KafkaNodeOptions options, ILogger logger, CancellationToken cancellationToken) =>
+        options.DataDirectory is null
+            ? new(new MemoryStorage(options.TimeProvider))
+            : throw new IOException($"{logger}{cancellationToken}");
 }

@@ -1,6 +1,7 @@
 using KafkaGateway.Contracts.Messages;
 using KafkaGateway.Contracts.Storage;
 using KafkaGateway.Protocol;
+using KafkaGateway.Protocol.Compression;
 using KafkaGateway.Protocol.Records;
 using Microsoft.Extensions.Logging;
 
@@ -47,6 +48,10 @@ internal sealed class Appends(PartitionState state, PartitionOptions options, Ti
                 ? await RepeatAsync(taken, request.Acks)
                 : await AppendNewAsync(request, verdict, now);
         }
+        catch (UnsupportedCompressionException unsupported)
+        {
+            return Refuse(ErrorCode.UnsupportedCompressionType, unsupported.Message);
+        }
         catch (Exception failure) when (failure is StorageException or ObjectDisposedException)
         {
             return Refuse(ErrorCode.KafkaStorageError, failure.Message);
@@ -62,7 +67,7 @@ internal sealed class Appends(PartitionState state, PartitionOptions options, Ti
 
     private async ValueTask<AppendResponse> AppendNewAsync(AppendRequest request, BatchVerdict verdict, long now)
     {
-        var batch = BatchPreparation.Prepare(request.Batch, verdict, state.Settings, now);
+        var batch = BatchPreparation.Prepare(request.Batch, verdict, state.Settings, state.Rules, now);
         var header = verdict.Header;
         var baseOffset = state.NextOffset;
         RecordBatchPatch.BaseOffset(batch.Bytes.Span, baseOffset);

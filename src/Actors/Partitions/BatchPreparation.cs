@@ -15,9 +15,12 @@ internal static class BatchPreparation
 {
     private const string KeepProducersCodec = "producer";
 
-    public static PreparedBatch Prepare(ReadOnlyMemory<byte> sent, in BatchVerdict verdict, TopicSettings settings, long nowMs)
+    /// <exception cref="UnsupportedCompressionException">The topic's codec needs a library that is missing.</exception>
+    public static PreparedBatch Prepare(ReadOnlyMemory<byte> sent, in BatchVerdict verdict, TopicSettings settings, BatchRules rules, long nowMs)
     {
-        var bytes = settings.CompressionType == KeepProducersCodec ? MemoryMarshal.AsMemory(sent) : BatchRecompressor.Recompress(sent, Codec(settings), settings.CompressionLevel);
+        var bytes = MemoryMarshal.AsMemory(settings.CompressionType == KeepProducersCodec
+            ? sent
+            : BatchRecompressor.Recompress(sent, Codec(settings), settings.CompressionLevel, rules.MaxDecompressedBytes));
         var (type, timestamp) = settings.UsesLogAppendTime
             ? (TimestampType.LogAppendTime, nowMs)
             : (TimestampType.CreateTime, verdict.MaxTimestamp);

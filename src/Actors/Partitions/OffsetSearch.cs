@@ -30,74 +30,36 @@ internal sealed class OffsetSearch(PartitionState state)
             Latest => At(state.HighWatermark, -1, state.LeaderEpoch),
             Earliest or EarliestLocal => At(state.LogStartOffset, -1, EpochHistory.Of(state, state.LogStartOffset)),
             GreatestTimestamp => await FindInBatchAsync(
-                await state.Log.FindMaxTimestampAsync(cancellationToken), GreatestIn, cancellationToken),
+                await state.Log.FindMaxTimestampAsync(cancellationToken),
+                batch => RecordSearch.FindMaxTimestamp(batch, state.Rules.MaxDecompressedBytes),
+                cancellationToken),
             >= 0 => await FindInBatchAsync(
                 await state.Log.FindByTimestampAsync(request.Timestamp, cancellationToken),
-                batch => FirstFrom(batch, request.Timestamp),
+                batch => RecordSearch.FindByTimestamp(batch, request.Timestamp, state.LogStartOffset, state.Rules.MaxDecompressedBytes),
                 cancellationToken),
             _ => new FindOffsetResponse(),
         };
     }
 
     private async ValueTask<FindOffsetResponse> FindInBatchAsync(
-        long? baseOffset, Func<ReadOnlyMemory<byte>, (long Offset, long Timestamp)?> find, CancellationToken cancellationToken)
+        long? baseOffset, Func<ReadOnlyMemory<byte>, RecordPosition?> find, CancellationToken cancellationToken)
     {
         if (baseOffset is not { } offset)
         {
             return new FindOffsetResponse();
         }
 
-        var batch = await state.Log.ReadAsync(Math.Max(offset, state.LogStartOffset), OneBatch, atLeastOne: true, cancellationToken);
-        var found = Search(batch.IsSingleSegment ? batch.First : batch.ToArray(), find);
-        return found is { } hit
-            ? At(Math.Max(hit.Offset, state.LogStartOffset), hit.Timestamp, EpochHistory.Of(state, hit.Offset))
-            : new FindOffsetResponse();
-    }
-
-    // A batch whose codec cannot be decoded here (zstd without its library) answers for itself as a whole.
-    private static (long Offset, long Timestamp)? Search(
-        ReadOnlyMemory<byte> batch, Func<ReadOnlyMemory<byte>, (long Offset, long Timestamp)?> find)
-    {
+        var bytes = await state.Log.ReadAsync(Math.Max(offset, state.LogStartOffset), OneBatch, atLeastOne: true, cancellationToken);
+        var batch = bytes.IsSingleSegment ? bytes.First : bytes.ToArray();
         try
         {
-            return find(batch);
+            return find(batch) is { } found ? At(found.Offset, found.Timestamp, EpochHistory.Of(state, found.Offset)) : new FindOffsetResponse();
         }
         catch (UnsupportedCompressionException)
         {
-            var header = RecordBatchHeader.Read(batch.Span);
-            return (header.BaseOffset, header.MaxTimestamp);
+            // Only what has to be decoded fails: without zstd's library the search does, reading the records does not.
+            return new FindOffsetResponse { ErrorCode = ErrorCode.UnsupportedCompressionType };
         }
-    }
-
-    private static (long Offset, long Timestamp)? FirstFrom(ReadOnlyMemory<byte> batch, long timestamp)
-    {
-        using var decoded = DecodedRecords.Open(batch, long.MaxValue);
-        var records = decoded.Read();
-        while (records.Read())
-        {
-            if (records.Timestamp >= timestamp)
-            {
-                return (records.Offset, records.Timestamp);
-            }
-        }
-
-        return null;
-    }
-
-    private static (long Offset, long Timestamp)? GreatestIn(ReadOnlyMemory<byte> batch)
-    {
-        (long Offset, long Timestamp)? greatest = null;
-        using var decoded = DecodedRecords.Open(batch, long.MaxValue);
-        var records = decoded.Read();
-        while (records.Read())
-        {
-            if (greatest is null || records.Timestamp > greatest.Value.Timestamp)
-            {
-                greatest = (records.Offset, records.Timestamp);
-            }
-        }
-
-        return greatest;
     }
 
     private static FindOffsetResponse At(long offset, long timestamp, int leaderEpoch) =>

@@ -1,9 +1,8 @@
-using System.Buffers;
 using KafkaGateway.Contracts;
 using KafkaGateway.Contracts.Messages;
 using KafkaGateway.Gateway.Dispatch;
+using KafkaGateway.Gateway.Producing;
 using KafkaGateway.Protocol;
-using KafkaGateway.Protocol.Legacy;
 using KafkaGateway.Protocol.Messages;
 
 namespace KafkaGateway.Gateway.Apis;
@@ -17,7 +16,6 @@ namespace KafkaGateway.Gateway.Apis;
 /// </summary>
 internal sealed class Produce(GatewayServices services) : Api<ProduceRequest, ProduceResponse>
 {
-    private const short FirstWithBatches = 3;
     private const short FirstWithTopicIds = 13;
 
     protected override ValueTask<ProduceResponse?> HandleAsync(ProduceRequest request, RequestContext context)
@@ -92,23 +90,11 @@ internal sealed class Produce(GatewayServices services) : Api<ProduceRequest, Pr
                 topic is null && context.ApiVersion >= FirstWithTopicIds ? ErrorCode.UnknownTopicId : ErrorCode.UnknownTopicOrPartition, null);
         }
 
-        try
-        {
-            var append = new AppendRequest { Acks = request.Acks, Batch = Batch(partition.Records, context.ApiVersion) };
-            return services.Actors.Partition(topic.Partition(partition.Index)).AppendAsync(append, context.Aborted);
-        }
-        catch (InvalidBatchException invalid)
-        {
-            return Refuse(invalid.ErrorCode, invalid.Message);
-        }
-    }
-
-    private static ReadOnlyMemory<byte> Batch(ReadOnlySequence<byte>? records, short version)
-    {
-        var bytes = records is not { Length: > 0 } ? throw new InvalidBatchException(ErrorCode.InvalidRecord, "no record batch was sent")
-            : records.Value.IsSingleSegment ? records.Value.First
-            : records.Value.ToArray();
-        return version < FirstWithBatches ? MessageSetUpConverter.ToBatch(bytes) : bytes;
+        var (batch, fault) = ProducedRecords.Read(partition.Records, context.ApiVersion);
+        return fault is null
+            ? services.Actors.Partition(topic.Partition(partition.Index))
+                .AppendAsync(new AppendRequest { Acks = request.Acks, Batch = batch }, context.Aborted)
+            : Refuse(fault.ErrorCode, fault.Message);
     }
 
     private static ValueTask<AppendResponse> Refuse(ErrorCode error, string? message) =>

@@ -4,7 +4,6 @@ using KafkaGateway.Contracts.Messages;
 using KafkaGateway.Gateway.Dispatch;
 using KafkaGateway.Gateway.Fetching;
 using KafkaGateway.Protocol;
-using KafkaGateway.Protocol.Legacy;
 using KafkaGateway.Protocol.Messages;
 
 namespace KafkaGateway.Gateway.Apis;
@@ -20,7 +19,6 @@ namespace KafkaGateway.Gateway.Apis;
 internal sealed class Fetch(GatewayServices services) : Api<FetchRequest, FetchResponse>
 {
     private const short FirstWithMaxBytes = 3;
-    private const short FirstWithZstd = 10;
     private const short FirstWithTopicIds = 13;
     private readonly FetchReads _reads = new(services.Actors, services.Time);
 
@@ -50,7 +48,7 @@ internal sealed class Fetch(GatewayServices services) : Api<FetchRequest, FetchR
                 response.Responses.Add(topic = new() { Topic = target.Key.Topic, TopicId = target.Key.TopicId });
             }
 
-            topic.Partitions.Add(Answer(target.Key.Partition, answers[i], context.ApiVersion));
+            topic.Partitions.Add(Answer(target, answers[i], context.ApiVersion));
         }
 
         return response;
@@ -132,11 +130,11 @@ internal sealed class Fetch(GatewayServices services) : Api<FetchRequest, FetchR
         return new FetchBudget(Math.Min(request.MinBytes, maxBytes), maxBytes, request.MaxWaitMs, request.IsolationLevel);
     }
 
-    private static FetchResponse.PartitionData Answer(int partition, ReadResponse read, short version)
+    private static FetchResponse.PartitionData Answer(FetchTarget target, ReadResponse read, short version)
     {
         var answer = new FetchResponse.PartitionData
         {
-            PartitionIndex = partition,
+            PartitionIndex = target.Key.Partition,
             ErrorCode = read.ErrorCode,
             HighWatermark = read.HighWatermark,
             LastStableOffset = read.LastStableOffset,
@@ -148,13 +146,7 @@ internal sealed class Fetch(GatewayServices services) : Api<FetchRequest, FetchR
             answer.DivergingEpoch = new() { Epoch = read.DivergingEpoch, EndOffset = read.DivergingEndOffset };
         }
 
-        if (read.Records is { Length: > 0 } records && version < FirstWithZstd)
-        {
-            ReadOnlySequence<byte>? older = OlderFormats.Convert(records, version);
-            answer.Records = older ?? ReadOnlySequence<byte>.Empty;
-            answer.ErrorCode = older is null ? ErrorCode.UnsupportedCompressionType : ErrorCode.None;
-        }
-
+        OlderFormats.Adapt(answer, version, target.FetchOffset);
         return answer;
     }
 }

@@ -7,7 +7,7 @@ using KafkaGateway.Contracts;
 using KafkaGateway.Contracts.Actors;
 using KafkaGateway.Contracts.Configuration;
 using KafkaGateway.Contracts.Messages;
-using KafkaGateway.Contracts.Storage;
+using KafkaGateway.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace KafkaGateway.Standalone.Hosting;
