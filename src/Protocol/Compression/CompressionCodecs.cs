@@ -7,7 +7,7 @@ public static class CompressionCodecs
     private static readonly SnappyCodec Snappy = new();
     private static readonly Lz4Codec Lz4 = new(magicInHeaderChecksum: false);
     private static readonly Lz4Codec Lz4OfMagic0 = new(magicInHeaderChecksum: true);
-    private static readonly ZstdCodec Zstd = new();
+    private static readonly ZstdCodec Zstd = new(() => ZstdLibrary.Instance);
 
     /// <summary>
     /// Whether records of this codec can be decoded and written here. Only zstd, whose library (libzstd) comes from the system, may be

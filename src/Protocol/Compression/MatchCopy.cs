@@ -13,6 +13,12 @@ internal static class MatchCopy
     public static void Copy(Span<byte> target, int position, int distance, int length)
     {
         var start = position - distance;
+        if (distance == 1)
+        {
+            target.Slice(position, length).Fill(target[start]);
+            return;
+        }
+
         // Every round doubles the pattern that is there, so that source and target never overlap.
         for (var copied = 0; copied < length;)
         {

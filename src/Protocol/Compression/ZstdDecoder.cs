@@ -21,7 +21,7 @@ internal sealed class ZstdDecoder : BlockDecoder
     {
         _library = library;
         _rest = compressed;
-        _decoder = library.CreateDecoder();
+        _decoder = library.Contexts.Take();
         _buffer = ArrayPool<byte>.Shared.Rent(WindowSize);
     }
 
@@ -47,7 +47,7 @@ internal sealed class ZstdDecoder : BlockDecoder
     protected override void Dispose(bool disposing)
     {
         if (_decoder != 0)
-            _library.FreeDecoder(_decoder);
+            _library.Contexts.Return(_decoder);
         _decoder = 0;
         if (disposing && _buffer.Length > 0)
             ArrayPool<byte>.Shared.Return(_buffer);

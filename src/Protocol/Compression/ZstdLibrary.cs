@@ -14,6 +14,8 @@ internal sealed unsafe class ZstdLibrary
     private readonly delegate* unmanaged<byte*, nuint, byte*, nuint, int, nuint> _compress;
     private readonly delegate* unmanaged<nint> _createDecoder;
     private readonly delegate* unmanaged<nint, nuint> _freeDecoder;
+    private readonly delegate* unmanaged<nint, nuint> _initDecoder;
+    private readonly delegate* unmanaged<nint, nuint> _sizeOfDecoder;
     private readonly delegate* unmanaged<nint, Buffer*, Buffer*, nuint> _decompressStream;
 
     private ZstdLibrary(nint library)
@@ -24,15 +26,17 @@ internal sealed unsafe class ZstdLibrary
         _compress = (delegate* unmanaged<byte*, nuint, byte*, nuint, int, nuint>)NativeLibrary.GetExport(library, "ZSTD_compress");
         _createDecoder = (delegate* unmanaged<nint>)NativeLibrary.GetExport(library, "ZSTD_createDStream");
         _freeDecoder = (delegate* unmanaged<nint, nuint>)NativeLibrary.GetExport(library, "ZSTD_freeDStream");
+        _initDecoder = (delegate* unmanaged<nint, nuint>)NativeLibrary.GetExport(library, "ZSTD_initDStream");
+        _sizeOfDecoder = (delegate* unmanaged<nint, nuint>)NativeLibrary.GetExport(library, "ZSTD_sizeof_DStream");
         _decompressStream = (delegate* unmanaged<nint, Buffer*, Buffer*, nuint>)NativeLibrary.GetExport(library, "ZSTD_decompressStream");
+        Contexts = new ZstdContexts(this);
     }
 
     /// <summary>The library, or null where the system has none. Looked for once.</summary>
     public static ZstdLibrary? Instance => Probe.Value;
 
-    /// <exception cref="UnsupportedCompressionException">The system has no libzstd.</exception>
-    public static ZstdLibrary Required => Instance
-        ?? throw new UnsupportedCompressionException("zstd needs the system's libzstd, which is not installed here");
+    /// <summary>Decoding contexts ready for use.</summary>
+    public ZstdContexts Contexts { get; }
 
     /// <summary>ZSTD_inBuffer and ZSTD_outBuffer, which are laid out alike.</summary>
     [StructLayout(LayoutKind.Sequential)]
@@ -59,6 +63,12 @@ internal sealed unsafe class ZstdLibrary
     }
 
     public void FreeDecoder(nint decoder) => _ = _freeDecoder(decoder);
+
+    /// <summary>Makes ready for another stream, whatever became of the last one.</summary>
+    public void ResetDecoder(nint decoder) => Check(_initDecoder(decoder));
+
+    /// <summary>Octets that a decoder holds, its window included.</summary>
+    public long SizeOfDecoder(nint decoder) => (long)_sizeOfDecoder(decoder);
 
     /// <summary>Decodes as much as fits.</summary>
     /// <returns>Whether a frame ended, with the octets taken and given.</returns>

@@ -100,6 +100,40 @@ public class CodecTests
     }
 
     [Fact]
+    public void A_zstd_context_that_met_a_damaged_frame_decodes_the_next_one()
+    {
+        var text = Codecs.Text(1_000);
+        var sound = Codecs.Compress(CompressionType.Zstd, text);
+        for (var i = 0; i < 50; i++)
+        {
+            Assert.Throws<MalformedCompressionException>(() => Codecs.Decompress(CompressionType.Zstd, sound.AsMemory(0, 5 + i)));
+            Assert.Equal(text, Codecs.Decompress(CompressionType.Zstd, sound));
+        }
+    }
+
+    [Fact]
+    public void Codecs_may_be_used_by_many_threads_at_once()
+    {
+        var texts = Enumerable.Range(1, 8).Select(n => Codecs.Text(n * 100)).ToArray();
+        Parallel.For(0, 400, i =>
+        {
+            var type = Codecs.All[i % Codecs.All.Length];
+            var text = texts[i % texts.Length];
+            Assert.Equal(text, Codecs.Decompress(type, Codecs.Compress(type, text)));
+        });
+    }
+
+    [Fact]
+    public void Without_its_library_zstd_says_so_when_it_is_needed()
+    {
+        var codec = new ZstdCodec(() => null);
+        var error = Assert.Throws<UnsupportedCompressionException>(() => codec.Decode(new byte[10], 100));
+        Assert.Contains("libzstd", error.Message, StringComparison.Ordinal);
+        using var buffer = new PooledBuffer();
+        Assert.Throws<UnsupportedCompressionException>(() => codec.Compress("x"u8, null, buffer));
+    }
+
+    [Fact]
     public void An_id_that_names_no_codec_is_unsupported()
     {
         Assert.Throws<UnsupportedCompressionException>(() => CompressionCodecs.Get((CompressionType)5));

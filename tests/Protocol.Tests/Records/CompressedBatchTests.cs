@@ -46,6 +46,41 @@ public class CompressedBatchTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(7)]
+    [InlineData(64)]
+    [InlineData(1_000)]
+    public void Records_are_scanned_alike_in_whatever_pieces_they_come(int size)
+    {
+        var batch = Batches.Colourful();
+        using var pieces = new Pieces(batch.AsMemory(61), size);
+        var inPieces = new RecordScanner(pieces, Limit);
+        var whole = new RecordScanner(batch.AsSpan(61));
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.True(whole.Read());
+            Assert.True(inPieces.Read(), inPieces.Fault);
+            Assert.Equal((whole.OffsetDelta, whole.TimestampDelta), (inPieces.OffsetDelta, inPieces.TimestampDelta));
+            Assert.Equal(
+                (whole.KeyLength, whole.ValueLength, whole.HeaderCount, whole.Consumed),
+                (inPieces.KeyLength, inPieces.ValueLength, inPieces.HeaderCount, inPieces.Consumed));
+        }
+
+        Assert.True(inPieces.AtEnd());
+    }
+
+    [Fact]
+    public void A_codec_that_cannot_be_had_makes_a_full_check_unsupported()
+    {
+        var batch = Batches.Simple(1);
+        var header = RecordBatchHeader.Read(batch) with { Attributes = 5 };
+        var verdict = RecordRules.Check(batch.AsMemory(61), header, Batches.Lenient, Batches.Now);
+        Assert.Equal(ErrorCode.UnsupportedCompressionType, verdict.Fault!.ErrorCode);
+    }
+
+    [Theory]
     [MemberData(nameof(Codecs.AllTheory), MemberType = typeof(Codecs))]
     public void Records_left_over_after_the_last_one_are_refused(CompressionType codec)
     {
@@ -98,6 +133,22 @@ public class CompressedBatchTests
             Assert.Equal(new RecordPosition(101, Batches.Now + 5), RecordSearch.FindMaxTimestamp(batch, Limit));
             RecordBatchPatch.Timestamps(batch, TimestampType.LogAppendTime, Batches.Now + 9);
             Assert.Equal(new RecordPosition(100, Batches.Now + 9), RecordSearch.FindMaxTimestamp(batch, Limit));
+        }
+    }
+
+    private sealed class Pieces(ReadOnlyMemory<byte> octets, int size) : BlockDecoder
+    {
+        private ReadOnlyMemory<byte> _rest = octets;
+
+        public override ReadOnlySpan<byte> Next()
+        {
+            var piece = _rest[..Math.Min(size, _rest.Length)];
+            _rest = _rest[piece.Length..];
+            return piece.Span;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
         }
     }
 }
