@@ -1,0 +1,172 @@
+using KafkaGateway.Protocol;
+using KafkaGateway.Protocol.Messages;
+using KafkaGateway.Standalone.Tests.Wire;
+
+namespace KafkaGateway.Standalone.Tests.Admin;
+
+public sealed class ClusterAdminTests : IAsyncLifetime
+{
+    private KafkaNode _kafka = null!;
+    private WireClient _client = null!;
+
+    public async Task InitializeAsync()
+    {
+        _kafka = await KafkaNode.StartAsync(options => options.Settings["node.id"] = "5");
+        _client = await WireClient.ConnectAsync(_kafka.BootstrapServers);
+        await _client.CreateTopicAsync("a", 2);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _client.DisposeAsync();
+        await _kafka.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_cluster_is_this_node_at_the_address_the_client_came_to()
+    {
+        var response = await _client.CallAsync<DescribeClusterResponse>(new DescribeClusterRequest { IncludeClusterAuthorizedOperations = true }, 2);
+
+        var broker = Assert.Single(response.Brokers);
+        Assert.Equal((5, _kafka.BootstrapServers, 5), (broker.BrokerId, $"{broker.Host}:{broker.Port}", response.ControllerId));
+        Assert.NotEmpty(response.ClusterId);
+        Assert.True(response.ClusterAuthorizedOperations > 0);
+        var plain = await _client.CallAsync<DescribeClusterResponse>(new DescribeClusterRequest(), 0);
+        Assert.Equal((response.ClusterId, int.MinValue), (plain.ClusterId, plain.ClusterAuthorizedOperations));
+    }
+
+    [Theory]
+    [InlineData(2, ErrorCode.MismatchedEndpointType)]
+    [InlineData(3, ErrorCode.UnsupportedEndpointType)]
+    public async Task It_is_no_endpoint_of_controllers(sbyte endpoint, ErrorCode expected) => Assert.Equal(
+        expected, (await _client.CallAsync<DescribeClusterResponse>(new DescribeClusterRequest { EndpointType = endpoint }, 1)).ErrorCode);
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(2, 1)]
+    public async Task No_election_is_needed_where_there_is_one_replica(short version, sbyte type)
+    {
+        var response = await _client.CallAsync<ElectLeadersResponse>(
+            new ElectLeadersRequest
+            {
+                ElectionType = type,
+                TopicPartitions = [new() { Topic = "a", Partitions = [0, 2] }, new() { Topic = "b", Partitions = [0] }],
+            },
+            version);
+
+        Assert.Equal(
+            [
+                ("a", 0, ErrorCode.ElectionNotNeeded), ("a", 2, ErrorCode.UnknownTopicOrPartition), ("b", 0, ErrorCode.UnknownTopicOrPartition),
+            ],
+            from topic in response.ReplicaElectionResults
+            from partition in topic.PartitionResult
+            select (topic.Topic, partition.PartitionId, partition.ErrorCode));
+    }
+
+    [Fact]
+    public async Task Electing_everywhere_names_no_partition_and_an_unknown_kind_of_election_is_refused()
+    {
+        var everywhere = await _client.CallAsync<ElectLeadersResponse>(new ElectLeadersRequest { TopicPartitions = null }, 2);
+        Assert.Equal((ErrorCode.None, 0), (everywhere.ErrorCode, everywhere.ReplicaElectionResults.Count));
+
+        var unknown = await _client.CallAsync<ElectLeadersResponse>(new ElectLeadersRequest { ElectionType = 2, TopicPartitions = null }, 2);
+        Assert.Equal(ErrorCode.InvalidRequest, unknown.ErrorCode);
+    }
+
+    [Theory]
+    [InlineData(0, new[] { 5 }, ErrorCode.None)]
+    [InlineData(0, null, ErrorCode.NoReassignmentInProgress)]
+    [InlineData(0, new[] { 6 }, ErrorCode.InvalidReplicaAssignment)]
+    [InlineData(0, new[] { 5, 6 }, ErrorCode.InvalidReplicaAssignment)]
+    [InlineData(0, new int[0], ErrorCode.InvalidReplicaAssignment)]
+    [InlineData(2, new[] { 5 }, ErrorCode.UnknownTopicOrPartition)]
+    public async Task A_partition_can_only_be_assigned_to_where_it_is(int partition, int[]? replicas, ErrorCode expected)
+    {
+        var response = await _client.CallAsync<AlterPartitionReassignmentsResponse>(
+            new AlterPartitionReassignmentsRequest
+            {
+                Topics = [new() { Name = "a", Partitions = [new() { PartitionIndex = partition, Replicas = replicas?.ToList() }] }],
+            },
+            1);
+
+        Assert.Equal((ErrorCode.None, expected), (response.ErrorCode, response.Responses[0].Partitions[0].ErrorCode));
+        var ongoing = await _client.CallAsync<ListPartitionReassignmentsResponse>(new ListPartitionReassignmentsRequest(), 0);
+        Assert.Equal((ErrorCode.None, 0), (ongoing.ErrorCode, ongoing.Topics.Count));
+    }
+
+    [Fact]
+    public async Task Log_folders_show_the_size_of_each_partition_asked_for_that_exists()
+    {
+        var batch = TestBatches.Of("x");
+        await _client.ProduceAsync("a", batch, partition: 1);
+
+        var all = Assert.Single((await _client.CallAsync<DescribeLogDirsResponse>(new DescribeLogDirsRequest { Topics = null }, 5)).Results);
+        Assert.Equal(
+            [(0, 0L), (1, batch.Length)],
+            Assert.Single(all.Topics).Partitions.Select(partition => (partition.PartitionIndex, partition.PartitionSize)));
+        var some = await _client.CallAsync<DescribeLogDirsResponse>(
+            new DescribeLogDirsRequest { Topics = [new() { Topic = "a", Partitions = [1, 7] }, new() { Topic = "b", Partitions = [0] }] }, 0);
+        Assert.Equal(1, Assert.Single(Assert.Single(some.Results[0].Topics).Partitions).PartitionIndex);
+    }
+
+    [Fact]
+    public async Task Idempotent_producers_are_listed_with_their_last_sequence()
+    {
+        var id = (await _client.CallAsync<InitProducerIdResponse>(new InitProducerIdRequest { TransactionalId = null }, 4)).ProducerId;
+        await _client.ProduceAsync("a", TestBatches.Of(["x", "y"], Protocol.Compression.CompressionType.None, id, 0, 0));
+
+        var response = await _client.CallAsync<DescribeProducersResponse>(
+            new DescribeProducersRequest { Topics = [new() { Name = "a", PartitionIndexes = [0, 1, 2] }] }, 0);
+
+        var partitions = response.Topics[0].Partitions;
+        Assert.Equal([ErrorCode.None, ErrorCode.None, ErrorCode.UnknownTopicOrPartition], partitions.Select(partition => partition.ErrorCode));
+        var producer = Assert.Single(partitions[0].ActiveProducers);
+        Assert.Equal((id, 0, 1, -1L), (producer.ProducerId, producer.ProducerEpoch, producer.LastSequence, producer.CurrentTxnStartOffset));
+        Assert.Empty(partitions[1].ActiveProducers);
+    }
+
+    [Fact]
+    public async Task Partitions_are_listed_page_by_page_until_none_is_left()
+    {
+        await _client.CreateTopicAsync("b", 3);
+        await _client.CreateTopicAsync("c", 1);
+        var seen = new List<(string Topic, int Partition)>();
+        DescribeTopicPartitionsRequest.CursorData? cursor = null;
+        do
+        {
+            var page = await PageAsync(cursor, limit: 2);
+            var partitions = page.Topics.SelectMany(topic => topic.Partitions.Select(partition => (topic.Name!, partition.PartitionIndex))).ToList();
+            Assert.InRange(partitions.Count, 1, 2);
+            seen.AddRange(partitions);
+            cursor = page.NextCursor is null ? null
+                : new() { TopicName = page.NextCursor.TopicName, PartitionIndex = page.NextCursor.PartitionIndex };
+        }
+        while (cursor is not null);
+
+        Assert.Equal([("a", 0), ("a", 1), ("b", 0), ("b", 1), ("b", 2), ("c", 0)], seen);
+    }
+
+    [Fact]
+    public async Task Topics_asked_for_by_name_are_answered_in_order_the_unknown_ones_too()
+    {
+        var page = await PageAsync(null, limit: 100, "x y", "b", "a");
+
+        Assert.Equal(
+            [("a", ErrorCode.None), ("b", ErrorCode.UnknownTopicOrPartition), ("x y", ErrorCode.InvalidTopicException)],
+            page.Topics.Select(topic => (topic.Name!, topic.ErrorCode)));
+        Assert.Equal((5, 1, 1), (page.Topics[0].Partitions[0].LeaderId, page.Topics[0].Partitions[0].ReplicaNodes.Count, page.Topics[0].Partitions[0].IsrNodes.Count));
+        Assert.Null(page.NextCursor);
+        var bad = await PageAsync(new() { TopicName = "a", PartitionIndex = -1 }, limit: 100, "a");
+        Assert.Equal(ErrorCode.InvalidRequest, bad.Topics[0].ErrorCode);
+    }
+
+    private Task<DescribeTopicPartitionsResponse> PageAsync(DescribeTopicPartitionsRequest.CursorData? cursor, int limit, params string[] names) =>
+        _client.CallAsync<DescribeTopicPartitionsResponse>(
+            new DescribeTopicPartitionsRequest
+            {
+                Topics = [.. names.Select(name => new DescribeTopicPartitionsRequest.TopicRequest { Name = name })],
+                ResponsePartitionLimit = limit,
+                Cursor = cursor,
+            },
+            0);
+}
