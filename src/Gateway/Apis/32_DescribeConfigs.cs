@@ -13,6 +13,8 @@ namespace KafkaGateway.Gateway.Apis;
 /// </summary>
 internal sealed class DescribeConfigs(GatewayServices services) : Api<DescribeConfigsRequest, DescribeConfigsResponse>
 {
+    private const short FirstWithSources = 1;
+
     private readonly ConfigListings _listings = new(services.Actors, services.Cluster, services.Settings, services.Topics);
 
     protected override async ValueTask<DescribeConfigsResponse?> HandleAsync(DescribeConfigsRequest request, RequestContext context)
@@ -27,7 +29,7 @@ internal sealed class DescribeConfigs(GatewayServices services) : Api<DescribeCo
                 ErrorMessage = listing.Message,
                 ResourceType = resource.ResourceType,
                 ResourceName = resource.ResourceName,
-                Configs = [.. listing.Entries.Where(entry => IsAsked(resource, entry)).Select(entry => Describe(entry, request))],
+                Configs = [.. listing.Entries.Where(entry => IsAsked(resource, entry)).Select(entry => Describe(entry, request, context.ApiVersion))],
             });
         }
 
@@ -37,12 +39,13 @@ internal sealed class DescribeConfigs(GatewayServices services) : Api<DescribeCo
     private static bool IsAsked(DescribeConfigsRequest.DescribeConfigsResource resource, ConfigEntry entry) =>
         resource.ConfigurationKeys is not { Count: > 0 } keys || keys.Contains(entry.Definition.Name);
 
-    private static DescribeConfigsResponse.DescribeConfigsResourceResult Describe(ConfigEntry entry, DescribeConfigsRequest request) => new()
+    private static DescribeConfigsResponse.DescribeConfigsResourceResult Describe(
+        ConfigEntry entry, DescribeConfigsRequest request, short version) => new()
     {
         Name = entry.Definition.Name,
         Value = entry.Value,
         ReadOnly = entry.IsReadOnly,
-        IsDefault = entry.Source == ConfigSource.DefaultConfig,
+        IsDefault = version < FirstWithSources && entry.Source == ConfigSource.DefaultConfig,
         ConfigSource = (sbyte)entry.Source,
         IsSensitive = entry.Definition.IsSensitive,
         ConfigType = (sbyte)entry.Definition.Type,
