@@ -11,7 +11,7 @@ internal static class RetentionRule
         var expired = 0;
         if (limits.MaxAgeMs >= 0)
         {
-            while (expired < segments.Count && !segments[expired].IsEmpty && nowMs - segments[expired].NewestMs > limits.MaxAgeMs)
+            while (expired < segments.Count && !segments[expired].IsEmpty && nowMs - segments[expired].Facts.NewestMs > limits.MaxAgeMs)
                 expired++;
         }
 
@@ -19,9 +19,9 @@ internal static class RetentionRule
             return expired;
         var excess = -limits.MaxBytes;
         for (var i = expired; i < segments.Count; i++)
-            excess += segments[i].SizeBytes;
-        while (expired < segments.Count && !segments[expired].IsEmpty && excess >= segments[expired].SizeBytes)
-            excess -= segments[expired++].SizeBytes;
+            excess += segments[i].Facts.SizeBytes;
+        while (expired < segments.Count && !segments[expired].IsEmpty && excess >= segments[expired].Facts.SizeBytes)
+            excess -= segments[expired++].Facts.SizeBytes;
         return expired;
     }
 

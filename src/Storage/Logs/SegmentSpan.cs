@@ -2,47 +2,26 @@ using KafkaGateway.Contracts.Storage;
 
 namespace KafkaGateway.Storage.Logs;
 
-/// <summary>A part of a log that comes and goes as a whole, and what rolling and retention ask about it.</summary>
+/// <summary>A part of a log that comes and goes as a whole.</summary>
 internal class SegmentSpan(long baseOffset, long createdMs)
 {
     public long BaseOffset { get; } = baseOffset;
 
-    public long EndOffset { get; protected set; } = baseOffset;
+    public SegmentFacts Facts { get; set; } = SegmentFacts.Empty(baseOffset, createdMs);
 
-    public long SizeBytes { get; protected set; }
+    public long EndOffset => Facts.EndOffset;
 
-    /// <summary>The first batch's greatest timestamp, from which its age counts as in Kafka; -1 for none.</summary>
-    public long FirstTimestamp { get; protected set; } = -1;
+    public bool IsEmpty => Facts.IsEmpty;
 
-    public long MaxTimestamp { get; protected set; } = -1;
+    public bool MustRollBefore(in LogBatch batch, in SegmentLayout layout, long nowMs) => MustRollBefore(Facts, batch, layout, nowMs);
 
-    /// <summary>When it was last written, in ms since 1970 by this machine's clock.</summary>
-    public long WrittenMs { get; protected set; } = createdMs;
-
-    private long CreatedMs { get; } = createdMs;
-
-    public bool IsEmpty => SizeBytes == 0;
-
-    /// <summary>What retention.ms counts from: the newest record, or the last write where records have no timestamps.</summary>
-    public long NewestMs => MaxTimestamp >= 0 ? MaxTimestamp : WrittenMs;
-
-    public void Add(in LogBatch batch, long nowMs)
+    /// <summary>Whether a batch belongs into a new segment once this one holds that much, by Kafka's rules.</summary>
+    public bool MustRollBefore(in SegmentFacts facts, in LogBatch batch, in SegmentLayout layout, long nowMs)
     {
-        if (IsEmpty)
-            FirstTimestamp = batch.MaxTimestamp;
-        EndOffset = batch.LastOffset + 1;
-        SizeBytes += batch.Bytes.Length;
-        MaxTimestamp = Math.Max(MaxTimestamp, batch.MaxTimestamp);
-        WrittenMs = nowMs;
-    }
-
-    /// <summary>Whether a batch belongs into a new segment, by Kafka's rules.</summary>
-    public bool MustRollBefore(in LogBatch batch, in SegmentLayout layout, long nowMs)
-    {
-        if (IsEmpty)
+        if (facts.IsEmpty)
             return false;
-        var age = FirstTimestamp >= 0 && batch.MaxTimestamp >= 0 ? batch.MaxTimestamp - FirstTimestamp : nowMs - CreatedMs;
-        return SizeBytes + batch.Bytes.Length > layout.SegmentBytes
+        var age = facts.FirstTimestamp >= 0 && batch.MaxTimestamp >= 0 ? batch.MaxTimestamp - facts.FirstTimestamp : nowMs - createdMs;
+        return facts.SizeBytes + batch.Bytes.Length > layout.SegmentBytes
             || age > layout.SegmentMs
             || batch.LastOffset - BaseOffset > int.MaxValue;
     }

@@ -55,7 +55,7 @@ internal sealed class MemoryLogData
     {
         foreach (var segment in _segments)
         {
-            if (segment.MaxTimestamp >= timestamp && FirstAtOrAfter(segment, timestamp) is { } found)
+            if (segment.Facts.MaxTimestamp >= timestamp && FirstAtOrAfter(segment, timestamp) is { } found)
                 return found;
         }
 
@@ -67,7 +67,7 @@ internal sealed class MemoryLogData
         var (best, offset) = (long.MinValue, (long?)null);
         foreach (var segment in _segments)
         {
-            if (segment.MaxTimestamp <= best)
+            if (segment.Facts.MaxTimestamp <= best)
                 continue;
             foreach (var batch in LiveBatches(segment))
             {
@@ -115,7 +115,7 @@ internal sealed class MemoryLogData
         if (_segments[^1].MustRollBefore(batch, layout, nowMs))
             _segments.Add(new SegmentSpan(End, nowMs));
         _epochs.Add(batch.LeaderEpoch, batch.BaseOffset);
-        _segments[^1].Add(batch, nowMs);
+        _segments[^1].Facts = _segments[^1].Facts.With(batch, nowMs);
         _batches.Append(batch);
     }
 

@@ -1,0 +1,114 @@
+using KafkaGateway.Contracts;
+using KafkaGateway.Contracts.Storage;
+using KafkaGateway.Storage.Memory;
+using Microsoft.Extensions.Logging;
+
+namespace KafkaGateway.Storage.Local;
+
+/// <summary>A node's storage in a folder that no other process uses at the same time.</summary>
+public sealed class LocalStorage : NodeStorage
+{
+    private readonly string _folder;
+    private readonly FolderLock _lock;
+    private readonly LogContext _context;
+    private readonly LocalRecordLogs _logs;
+    private bool _isClosed;
+
+    private LocalStorage(string folder, FolderLock folderLock, LogContext context, LocalRecordLogs logs)
+    {
+        (_folder, _lock, _context, _logs) = (folder, folderLock, context, logs);
+    }
+
+    /// <inheritdoc/>
+    public override IRecordLogs Logs => _logs;
+
+    /// <inheritdoc/>
+    public override IStateStore States { get; } = new MemoryStateStore();
+
+    /// <inheritdoc/>
+    public override IOffsetStore Offsets { get; } = new MemoryOffsetStore();
+
+    private string CleanMarker => Path.Combine(_folder, "clean-shutdown");
+
+    /// <summary>Takes a folder, creating it where it is missing, and loads what was stored in it.</summary>
+    /// <param name="dataFolder">The folder.</param>
+    /// <param name="options">Limits, null for the defaults.</param>
+    /// <param name="logger">Where recoveries, cuts and deletions are told.</param>
+    /// <param name="time">The clock, null for the system's.</param>
+    /// <exception cref="StorageException">
+    /// Another process has the folder, it cannot be written, or what lies in it is damaged. Names the folder or file.
+    /// </exception>
+    public static Task<LocalStorage> OpenAsync(
+        string dataFolder, LocalStorageOptions? options, ILogger logger, TimeProvider? time = null) =>
+        OpenAsync(dataFolder, options, logger, time, new Disk());
+
+    internal static Task<LocalStorage> OpenAsync(
+        string dataFolder, LocalStorageOptions? options, ILogger logger, TimeProvider? time, Disk disk) => Task.Run(() =>
+    {
+        var folder = Path.GetFullPath(dataFolder);
+        var folderLock = FolderLock.Take(folder);
+        try
+        {
+            options ??= new LocalStorageOptions();
+            var cache = new SegmentCache(disk, options.MaxOpenSegments, options.MaxIndexBytes);
+            var context = new LogContext(folder, disk, cache, options, time ?? TimeProvider.System, logger);
+            var marker = Path.Combine(folder, "clean-shutdown");
+            var wasClosed = File.Exists(marker);
+            if (wasClosed)
+            {
+                disk.Delete(marker);
+                disk.FlushFolder(folder);
+            }
+
+            var logs = new LocalRecordLogs(context, wasClosed);
+            logs.DeleteRests();
+            logger.FolderOpened(folder, wasClosed);
+            return new LocalStorage(folder, folderLock, context, logs);
+        }
+        catch
+        {
+            folderLock.Dispose();
+            throw;
+        }
+    });
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<PartitionKey> ListLogs() => _logs.List();
+
+    /// <inheritdoc/>
+    public override DiskUsage DescribeDisk()
+    {
+        try
+        {
+            var drive = new DriveInfo(_folder);
+            return new DiskUsage(_folder, drive.TotalSize, drive.AvailableFreeSpace);
+        }
+        catch (Exception e) when (Disk.IsOfTheDisk(e) || e is ArgumentException)
+        {
+            return new DiskUsage(_folder, -1, -1);
+        }
+    }
+
+    /// <summary>Closes everything and gives the folder back. Logs should be closed before; if not, they are checked at the next start.</summary>
+    public override ValueTask DisposeAsync()
+    {
+        if (_isClosed)
+            return ValueTask.CompletedTask;
+        _isClosed = true;
+        try
+        {
+            if (_logs.AreClosedCleanly)
+                CheckedFile.Replace(_context.Disk, CleanMarker, default, durable: true);
+        }
+        catch (StorageException e)
+        {
+            _context.Logger.RestLeft(_folder, e.Message);
+        }
+        finally
+        {
+            _lock.Dispose();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+}

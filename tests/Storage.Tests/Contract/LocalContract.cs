@@ -1,0 +1,16 @@
+using KafkaGateway.Storage.Tests.Support;
+
+namespace KafkaGateway.Storage.Tests.Contract;
+
+public sealed class LocalRecordLogTests() : RecordLogContract(new LocalHost());
+
+public sealed class LocalRetentionTests() : RetentionContract(new LocalHost());
+
+public sealed class LocalModelTests() : ModelContract(new LocalHost());
+
+/// <summary>Everything again with nothing kept in memory and hardly a file open.</summary>
+public sealed class UncachedRecordLogTests() : RecordLogContract(new LocalHost { Options = LocalHost.Uncached });
+
+public sealed class UncachedRetentionTests() : RetentionContract(new LocalHost { Options = LocalHost.Uncached });
+
+public sealed class UncachedModelTests() : ModelContract(new LocalHost { Options = LocalHost.Uncached });
