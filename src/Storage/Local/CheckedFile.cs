@@ -48,6 +48,8 @@ internal static class CheckedFile
 
         damaged = bytes.Length < sizeof(uint)
             || BinaryPrimitives.ReadUInt32BigEndian(bytes) != Crc32C.Compute(bytes.AsSpan(sizeof(uint)));
-        return damaged ? null : bytes.AsMemory(sizeof(uint));
+        if (damaged)
+            return null;
+        return bytes.AsMemory(sizeof(uint));
     }
 }

@@ -32,12 +32,13 @@ public sealed class LocalHost : LogHost
         await StartAsync();
     }
 
+    internal static LocalHost On(Disk disk) => new() { Disk = disk };
+
     /// <summary>Takes what lies in the folder now, as a process that ended in this moment leaves it, to another host.</summary>
     public LocalHost CopyAsCrashed()
     {
         var copy = new LocalHost();
         CopyFolder(Folder, copy.Folder);
-        File.Delete(Path.Combine(copy.Folder, "clean-shutdown"));
         return copy;
     }
 
@@ -61,7 +62,7 @@ public sealed class LocalHost : LogHost
     private static void CopyFolder(string from, string to)
     {
         Directory.CreateDirectory(to);
-        foreach (var file in Directory.GetFiles(from))
+        foreach (var file in Directory.GetFiles(from).Where(file => Path.GetFileName(file) is not (".lock" or "clean-shutdown")))
             File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
         foreach (var folder in Directory.GetDirectories(from))
             CopyFolder(folder, Path.Combine(to, Path.GetFileName(folder)));

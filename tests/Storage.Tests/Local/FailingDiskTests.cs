@@ -1,0 +1,63 @@
+using System.Buffers;
+using KafkaGateway.Contracts.Storage;
+using KafkaGateway.Storage.Local;
+using KafkaGateway.Storage.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace KafkaGateway.Storage.Tests.Local;
+
+public class FailingDiskTests
+{
+    [Theory]
+    [InlineData(3)]
+    [InlineData(7)]
+    [InlineData(20)]
+    public async Task A_write_that_fails_leaves_nothing_behind_and_the_log_goes_on_when_it_is_opened_again(int write)
+    {
+        await using var host = new LocalHost { Disk = new CrashDisk(write) { IsTransient = true, FailsOnlyWrites = true } };
+        await host.StartAsync();
+        var log = await host.OpenAsync();
+        var appended = new List<LogBatch>();
+        var failure = await Assert.ThrowsAsync<StorageException>(async () =>
+        {
+            while (appended.Count < 1000)
+            {
+                LogBatch[] next = [Batches.Make(appended.Count, 1, 300), Batches.Make(appended.Count + 1, 1, 300), Batches.Make(appended.Count + 2, 1, 300)];
+                await log.AppendAsync(next, default);
+                appended.AddRange(next);
+            }
+        });
+        Assert.Contains(host.LogFolder, failure.Message);
+        Assert.Equal(appended.Count, log.Bounds.EndOffset);
+        await Assert.ThrowsAsync<StorageException>(async () => await log.AppendAsync([Batches.Make(appended.Count)], default));
+        await Assert.ThrowsAsync<StorageException>(async () => await log.FlushAsync(default));
+        await log.DisposeAsync();
+
+        await using var again = await host.OpenAsync();
+        Assert.Equal(appended.Count, again.Bounds.EndOffset);
+        Assert.Equal(Batches.Concat(appended), (await again.ReadAsync(0, int.MaxValue, true, default)).ToArray());
+        await Batches.FillAsync(again, 3);
+        await again.FlushAsync(default);
+    }
+
+    [Fact]
+    public async Task A_folder_serves_one_process_at_a_time()
+    {
+        await using var host = new LocalHost();
+        await host.StartAsync();
+        var refusal = await Assert.ThrowsAsync<StorageException>(() => LocalStorage.OpenAsync(host.Folder, null, NullLogger.Instance));
+        Assert.Contains(host.Folder, refusal.Message);
+        Assert.Contains("another process", refusal.Message);
+        await host.RestartAsync();
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_made_is_named()
+    {
+        await using var host = new LocalHost();
+        await host.StartAsync();
+        var impossible = Path.Combine(host.Folder, ".lock", "data");
+        var refusal = await Assert.ThrowsAsync<StorageException>(() => LocalStorage.OpenAsync(impossible, null, NullLogger.Instance));
+        Assert.Contains(impossible, refusal.Message);
+    }
+}

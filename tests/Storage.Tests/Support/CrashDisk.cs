@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using KafkaGateway.Contracts.Storage;
+using KafkaGateway.Storage.Local;
+using Microsoft.Win32.SafeHandles;
+
+namespace KafkaGateway.Storage.Tests.Support;
+
+/// <summary>
+/// A disk that fails from its n-th change on, half-way through if that is a write. It only notes down what was flushed, to know what a
+/// power failure would leave.
+/// </summary>
+internal sealed class CrashDisk(int failAt = int.MaxValue) : Disk
+{
+    private readonly ConcurrentDictionary<string, long> _flushed = [];
+    private int _changes;
+
+    /// <summary>Whether it works again after the one failure, as a disk that was full does.</summary>
+    public bool IsTransient { get; init; }
+
+    public bool FailsOnlyWrites { get; init; }
+
+    public int Changes => Volatile.Read(ref _changes);
+
+    public int Flushes { get; private set; }
+
+    public bool HasFailed { get; private set; }
+
+    public override SafeFileHandle OpenOrCreate(string path)
+    {
+        if (!File.Exists(path))
+            Step(path);
+        return base.OpenOrCreate(path);
+    }
+
+    public override void Write(SafeFileHandle file, string path, IReadOnlyList<ReadOnlyMemory<byte>> buffers, long position)
+    {
+        if (Fails(isWrite: true))
+        {
+            byte[] all = [.. buffers.SelectMany(buffer => buffer.ToArray())];
+            base.Write(file, path, [all.AsMemory(0, all.Length / 2)], position);
+            throw new StorageException($"Cannot write to {path}: injected");
+        }
+
+        base.Write(file, path, buffers, position);
+    }
+
+    public override void SetLength(SafeFileHandle file, string path, long length)
+    {
+        Step(path);
+        base.SetLength(file, path, length);
+        _flushed.AddOrUpdate(path, 0, (_, flushed) => Math.Min(flushed, length));
+    }
+
+    public override void Flush(SafeFileHandle file, string path)
+    {
+        var length = RandomAccess.GetLength(file);
+        Step(path);
+        Flushes++;
+        _flushed[path] = length;
+    }
+
+    public override void FlushFolder(string path) => Step(path);
+
+    public override void Rename(string from, string to)
+    {
+        Step(from);
+        base.Rename(from, to);
+        _flushed.TryRemove(from, out var flushed);
+        _flushed[to] = flushed;
+    }
+
+    public override void RenameFolder(string from, string to)
+    {
+        Step(from);
+        base.RenameFolder(from, to);
+    }
+
+    public override void Delete(string path)
+    {
+        Step(path);
+        base.Delete(path);
+    }
+
+    public override void DeleteFolder(string path)
+    {
+        Step(path);
+        base.DeleteFolder(path);
+    }
+
+    /// <summary>Cuts the files of a copy back to what had been flushed.</summary>
+    public void LosePower(string original, string copy)
+    {
+        foreach (var file in Directory.GetFiles(copy, "*", SearchOption.AllDirectories))
+        {
+            var flushed = _flushed.GetValueOrDefault(Path.Combine(original, Path.GetRelativePath(copy, file)));
+            using var handle = File.OpenHandle(file, FileMode.Open, FileAccess.ReadWrite);
+            if (RandomAccess.GetLength(handle) > flushed)
+                RandomAccess.SetLength(handle, flushed);
+        }
+    }
+
+    private void Step(string path)
+    {
+        if (Fails(isWrite: false))
+            throw new StorageException($"Cannot change {path}: injected");
+    }
+
+    private bool Fails(bool isWrite)
+    {
+        if (FailsOnlyWrites && !isWrite)
+            return false;
+        var change = Interlocked.Increment(ref _changes);
+        var fails = IsTransient ? change == failAt : change >= failAt;
+        HasFailed |= fails;
+        return fails;
+    }
+}
