@@ -61,7 +61,7 @@ public sealed class KafkaNode : IAsyncDisposable
         try
         {
             var identity = await NodeIdentityStore.StartAsync(storage.States, settings, cancellationToken);
-            var cluster = new LocalCluster(identity, settings.Get(BrokerConfigs.BrokerRack));
+            var cluster = new LocalCluster(identity, settings.Get(BrokerConfigs.BrokerRack), storage);
             actors = new LocalActors(storage, cluster, settings, options.TimeProvider, logger);
             await actors.StartAsync(cancellationToken);
             var server = await KafkaServer.StartAsync(

@@ -30,6 +30,9 @@ public sealed class Topic(
     private readonly TopicStore _topic = new(name, store);
     private readonly OneAtATime _changes = new();
 
+    /// <summary>Whether nothing is lost when the host forgets this actor: it was only asked about a topic that does not exist.</summary>
+    public bool HoldsNothing => _topic.IsAbsent && _changes.IsIdle;
+
     /// <inheritdoc/>
     public async ValueTask<TopicDescription?> DescribeAsync(CancellationToken cancellationToken)
     {

@@ -15,6 +15,9 @@ internal sealed class TopicStore(string name, IStateStore store)
     /// <summary>The topic, or null where there is none. A value is never changed, only replaced.</summary>
     public TopicDescription? Current { get; private set; }
 
+    /// <summary>Whether the store was read and holds no such topic.</summary>
+    public bool IsAbsent => _isLoaded && Current is null;
+
     /// <summary>Reads the topic if that was not done since the last <see cref="Forget"/>; says whether it had to.</summary>
     public async ValueTask<bool> LoadAsync(CancellationToken cancellationToken)
     {

@@ -7,12 +7,17 @@ namespace KafkaGateway.Actors.Turns;
 internal sealed class OneAtATime
 {
     private Task _last = Task.CompletedTask;
+    private int _pending;
+
+    /// <summary>Whether none is running or waiting.</summary>
+    public bool IsIdle => _pending == 0;
 
     public async ValueTask<T> RunAsync<T>(Func<ValueTask<T>> operation)
     {
         var before = _last;
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _last = done.Task;
+        _pending++;
         await before;
         try
         {
@@ -20,6 +25,7 @@ internal sealed class OneAtATime
         }
         finally
         {
+            _pending--;
             done.SetResult();
         }
     }

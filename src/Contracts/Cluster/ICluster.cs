@@ -25,6 +25,9 @@ public interface ICluster
     /// <summary>The node that clients are told to send admin requests to.</summary>
     int ControllerId { get; }
 
+    /// <summary>Where this node keeps its records, and how much room there is now.</summary>
+    LogDir LogDir { get; }
+
     /// <summary>All live nodes, this one included.</summary>
     IReadOnlyList<ClusterNode> Nodes { get; }
 

@@ -1,5 +1,4 @@
 using KafkaGateway.Contracts;
-using KafkaGateway.Contracts.Configuration;
 using KafkaGateway.Contracts.Messages;
 using KafkaGateway.Gateway.Dispatch;
 using KafkaGateway.Gateway.Topics;
@@ -11,15 +10,16 @@ namespace KafkaGateway.Gateway.Apis;
 /// <summary>
 /// Lists what partitions take in storage. There is one log folder; what is not there of the partitions asked for is left out.
 /// <para>
-/// Versions: 1 changes nothing that is served; 2 is flexible; 3 adds a top-level error; 4 the room on the disk (KIP-827), which is not known
-/// here; 5 whether a folder is cordoned, which it never is.
+/// Versions: 1 changes nothing that is served; 2 is flexible; 3 adds a top-level error; 4 the room on the disk (KIP-827);
+/// 5 whether a folder is cordoned, which it never is.
 /// </para>
 /// </summary>
 internal sealed class DescribeLogDirs(GatewayServices services) : Api<DescribeLogDirsRequest, DescribeLogDirsResponse>
 {
     protected override async ValueTask<DescribeLogDirsResponse?> HandleAsync(DescribeLogDirsRequest request, RequestContext context)
     {
-        var directory = new DescribeLogDirsResponse.DescribeLogDirsResult { LogDir = services.Settings[BrokerConfigs.LogDirs][0] };
+        var (path, totalBytes, usableBytes) = services.Cluster.LogDir;
+        var directory = new DescribeLogDirsResponse.DescribeLogDirsResult { LogDir = path, TotalBytes = totalBytes, UsableBytes = usableBytes };
         var catalog = await services.Topics.RefreshAsync(context.Aborted);
         foreach (var (topic, partitions) in Asked(request, catalog))
         {

@@ -15,7 +15,7 @@ namespace KafkaGateway.Standalone.Hosting;
 /// <summary>All actors of a node, in this process.</summary>
 internal sealed class LocalActors : IActors, IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, LocalTopic> _topics = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, LocalActor<Topic>> _topics = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<PartitionKey, LocalPartition> _partitions = new();
     private readonly ConcurrentDictionary<string, LocalActor<ConsumerGroup>> _groups = new(StringComparer.Ordinal);
     private readonly NodeStorage _storage;
@@ -56,9 +56,7 @@ internal sealed class LocalActors : IActors, IAsyncDisposable
         await UnfinishedDeletions.ResumeAsync(_storage.States, this, cancellationToken);
     }
 
-    public ITopic Topic(string name) => _topics.GetOrAdd(name, static (name, self) => new LocalTopic(new(
-        self._time,
-        _ => new(new Topic(name, self._storage.States, self, self._cluster, self._settings, Guid.NewGuid)))), this);
+    public ITopic Topic(string name) => new LocalTopic(name, this);
 
     public IPartition Partition(PartitionKey key) =>
         _partitions.GetOrAdd(key, static (key, self) => new LocalPartition(
@@ -67,6 +65,13 @@ internal sealed class LocalActors : IActors, IAsyncDisposable
             self._storage.Logs), this);
 
     public IConsumerGroup Group(string groupId) => new LocalGroup(groupId, this);
+
+    /// <summary>The actor of a topic, made where there is none.</summary>
+    public LocalActor<Topic> AwakeTopic(string name) => _topics.GetOrAdd(name, static (name, self) => new(
+        self._time, _ => new(new Topic(name, self._storage.States, self, self._cluster, self._settings, Guid.NewGuid))), this);
+
+    /// <summary>Lets go of a topic's actor that was retired.</summary>
+    public void ForgetTopic(string name, LocalActor<Topic> retired) => _topics.TryRemove(new(name, retired));
 
     /// <summary>The actor of a group, made where there is none.</summary>
     public LocalActor<ConsumerGroup> Awake(string groupId) =>

@@ -169,6 +169,20 @@ public class TopicCreationTests
         Assert.Equal(ErrorCode.TopicAlreadyExists, (await _world.CreateAsync("a")).ErrorCode);
     }
 
+    [Fact]
+    public async Task Whoever_was_only_asked_about_a_topic_that_does_not_exist_holds_nothing()
+    {
+        var topic = (Actors.Topics.Topic)_world.Topic("a");
+        await topic.DescribeAsync(CancellationToken.None);
+        await _world.CreateAsync("a", validateOnly: true);
+        Assert.True(topic.HoldsNothing);
+
+        await _world.CreateAsync("a");
+        Assert.False(topic.HoldsNothing);
+        await topic.DeleteAsync(null, CancellationToken.None);
+        Assert.True(topic.HoldsNothing);
+    }
+
     private static CreateTopicsRequest.CreatableReplicaAssignment Assignment(string text) => new()
     {
         PartitionIndex = int.Parse(text.Split(':')[0], null),

@@ -62,6 +62,8 @@ internal sealed class TopicWorld : IActors, ICluster, IGroupDirectory
 
     public int ControllerId => 7;
 
+    public LogDir LogDir => new("memory", -1, -1);
+
     public IReadOnlyList<ClusterNode> Nodes { get; } = [new(7, "localhost", 9092, null)];
 
     /// <summary>The same storage under new actors, as after a crash.</summary>

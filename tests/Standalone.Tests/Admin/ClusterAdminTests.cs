@@ -104,6 +104,7 @@ public sealed class ClusterAdminTests : IAsyncLifetime
         Assert.Equal(
             [(0, 0L), (1, batch.Length)],
             Assert.Single(all.Topics).Partitions.Select(partition => (partition.PartitionIndex, partition.PartitionSize)));
+        Assert.Equal((ErrorCode.None, "memory"), (all.ErrorCode, all.LogDir));
         var some = await _client.CallAsync<DescribeLogDirsResponse>(
             new DescribeLogDirsRequest { Topics = [new() { Topic = "a", Partitions = [1, 7] }, new() { Topic = "b", Partitions = [0] }] }, 0);
         Assert.Equal(1, Assert.Single(Assert.Single(some.Results[0].Topics).Partitions).PartitionIndex);
