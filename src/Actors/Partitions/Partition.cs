@@ -107,6 +107,11 @@ public sealed class Partition : IPartition, IAsyncDisposable
             error = ErrorCode.OffsetOutOfRange;
         }
 
+        if (error == ErrorCode.None && !_state.Settings.DeletesOldSegments)
+        {
+            error = ErrorCode.PolicyViolation;
+        }
+
         if (error != ErrorCode.None)
         {
             return new TrimResponse { ErrorCode = error };

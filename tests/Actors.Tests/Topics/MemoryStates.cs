@@ -14,21 +14,30 @@ internal sealed class MemoryStates : IStateStore
     /// <summary>Called before each write or delete; may throw.</summary>
     public Action<string, string>? BeforeChange { get; set; }
 
-    public ValueTask<StoredState?> ReadAsync(string kind, string key, CancellationToken cancellationToken) =>
-        new(_states.GetValueOrDefault((kind, key)));
+    /// <summary>Lets other turns run before each call completes.</summary>
+    public bool IsSlow { get; set; }
 
-    public ValueTask<long> WriteAsync(string kind, string key, ReadOnlyMemory<byte> value, long expectedVersion, CancellationToken cancellationToken)
+    public async ValueTask<StoredState?> ReadAsync(string kind, string key, CancellationToken cancellationToken)
     {
-        Check(kind, key, expectedVersion);
-        _states[(kind, key)] = new StoredState(key, value, expectedVersion + 1);
-        return new(expectedVersion + 1);
+        var state = _states.GetValueOrDefault((kind, key));
+        await PauseAsync();
+        return state;
     }
 
-    public ValueTask DeleteAsync(string kind, string key, long expectedVersion, CancellationToken cancellationToken)
+    public async ValueTask<long> WriteAsync(
+        string kind, string key, ReadOnlyMemory<byte> value, long expectedVersion, CancellationToken cancellationToken)
     {
+        await PauseAsync();
+        Check(kind, key, expectedVersion);
+        _states[(kind, key)] = new StoredState(key, value, expectedVersion + 1);
+        return expectedVersion + 1;
+    }
+
+    public async ValueTask DeleteAsync(string kind, string key, long expectedVersion, CancellationToken cancellationToken)
+    {
+        await PauseAsync();
         Check(kind, key, expectedVersion);
         _states.Remove((kind, key));
-        return default;
     }
 
     public async IAsyncEnumerable<StoredState> ListAsync(string kind, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -37,6 +46,14 @@ internal sealed class MemoryStates : IStateStore
         foreach (var state in _states.Where(state => state.Key.Kind == kind).Select(state => state.Value).ToList())
         {
             yield return state;
+        }
+    }
+
+    private async ValueTask PauseAsync()
+    {
+        for (var turn = 0; IsSlow && turn < 3; turn++)
+        {
+            await Task.Yield();
         }
     }
 

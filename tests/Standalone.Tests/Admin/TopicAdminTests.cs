@@ -149,6 +149,16 @@ public sealed class TopicAdminTests : IAsyncLifetime
         Assert.Equal((ErrorCode.UnknownTopicOrPartition, -1), await TrimAsync("b", 0, 0));
     }
 
+    [Fact]
+    public async Task Records_of_a_topic_that_is_only_compacted_cannot_be_deleted()
+    {
+        await _client.CreateTopicAsync("a", 1, ("cleanup.policy", "compact"));
+        await _client.CreateTopicAsync("b", 1, ("cleanup.policy", "compact,delete"));
+
+        Assert.Equal(ErrorCode.PolicyViolation, (await TrimAsync("a", 0, 0)).Error);
+        Assert.Equal(ErrorCode.None, (await TrimAsync("b", 0, 0)).Error);
+    }
+
     private async Task<(ErrorCode Error, long LowWatermark)> TrimAsync(string topic, int partition, long offset)
     {
         var response = await _client.CallAsync<DeleteRecordsResponse>(
