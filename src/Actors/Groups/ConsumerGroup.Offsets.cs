@@ -35,14 +35,13 @@ public sealed partial class ConsumerGroup
         OffsetFetchRequest.OffsetFetchRequestGroup request, bool requireStable, CancellationToken cancellationToken)
     {
         var (owned, error) = await OpenAsync();
-        if (error is ErrorCode.None && !owned.Exists)
-            return OffsetFetches.Answer(request, new Dictionary<TopicPartition, CommittedOffset>());
-        if (error is ErrorCode.None)
-            error = await TryAsync(owned, owned.Offsets.EnsureKnownAsync);
+        IReadOnlyDictionary<TopicPartition, CommittedOffset> committed = new Dictionary<TopicPartition, CommittedOffset>();
+        if (error is ErrorCode.None && owned.Exists)
+            error = await TryAsync(owned, async () => committed = await owned.Offsets.ReadNewestAsync());
         // Of the retriable errors this is the one that consumers before 3.9 know here.
         return error is not ErrorCode.None || owned.Group.State is GroupState.Dead
             ? OffsetFetches.Failed(request, ErrorCode.NotCoordinator)
-            : OffsetFetches.Answer(request, owned.Offsets.All);
+            : OffsetFetches.Answer(request, committed);
     }
 
     /// <inheritdoc/>

@@ -117,15 +117,15 @@ internal sealed class OwnedGroup : IDisposable
     {
         try
         {
-            await Offsets.EnsureKnownAsync();
-            var expired = OffsetExpiry.Expired(Group, Offsets.All, _ports.Settings.OffsetsRetentionMs, NowMs)
+            var committed = await Offsets.ReadAsync();
+            var expired = OffsetExpiry.Expired(Group, committed, _ports.Settings.OffsetsRetentionMs, NowMs)
                 .FindAll(change => !Offsets.IsChanging(change.Partition));
             if (expired.Count > 0)
             {
                 await Offsets.WriteAsync(expired);
                 GroupLog.OffsetsExpired(_ports.Logger, Group.GroupId, expired.Count);
             }
-            if (Group is { State: GroupState.Empty, Members.Pending.Count: 0 } && Offsets is { IsIdle: true, All.Count: 0 })
+            if (Group is { State: GroupState.Empty, Members.Pending.Count: 0 } && committed.Count == 0 && Offsets.IsIdle)
                 await DeleteAsync();
         }
         catch (Exception failure)

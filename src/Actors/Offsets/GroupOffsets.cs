@@ -14,10 +14,6 @@ internal sealed class GroupOffsets(string groupId, IOffsetStore store)
     private Gathering? _writing;
     private long _ownerEpoch;
 
-    /// <summary>All that is committed, as of the last completed write.</summary>
-    public IReadOnlyDictionary<TopicPartition, CommittedOffset> All =>
-        _committed ?? throw new InvalidOperationException($"The offsets of group {groupId} are not loaded.");
-
     /// <summary>Locks earlier owners out, then loads what they committed.</summary>
     /// <exception cref="StorageException">Nothing is loaded; it can be tried again.</exception>
     /// <exception cref="StateConflictException">A later owner is at work.</exception>
@@ -28,15 +24,30 @@ internal sealed class GroupOffsets(string groupId, IOffsetStore store)
         await ReloadAsync();
     }
 
+    /// <summary>
+    /// All that is committed, certain to be the newest: a later owner, who may have committed what is not known here, would be noticed.
+    /// </summary>
+    /// <exception cref="StateConflictException">A later owner is at work.</exception>
+    public async Task<IReadOnlyDictionary<TopicPartition, CommittedOffset>> ReadNewestAsync()
+    {
+        await store.WriteAsync(groupId, _ownerEpoch, [], CancellationToken.None);
+        return await ReadAsync();
+    }
+
+    /// <summary>All that is committed, as of the last completed write; loaded again where the outcome of one is unknown.</summary>
+    public async Task<IReadOnlyDictionary<TopicPartition, CommittedOffset>> ReadAsync()
+    {
+        while (_committed is null)
+            await ReloadAsync();
+        return _committed;
+    }
+
     /// <summary>Whether nothing is on its way to storage.</summary>
     public bool IsIdle => _writing is null && _gathering is null;
 
     /// <summary>Whether a change of that partition is on its way to storage.</summary>
     public bool IsChanging(TopicPartition partition) =>
         _writing?.Changes.ContainsKey(partition) is true || _gathering?.Changes.ContainsKey(partition) is true;
-
-    /// <summary>Loads again where the outcome of a write is unknown.</summary>
-    public Task EnsureKnownAsync() => _committed is null ? ReloadAsync() : Task.CompletedTask;
 
     /// <summary>Completes when the changes are durable and visible.</summary>
     /// <exception cref="StorageException">It is not known whether they are written.</exception>
@@ -55,15 +66,13 @@ internal sealed class GroupOffsets(string groupId, IOffsetStore store)
     public async Task DeleteAllAsync()
     {
         await WriteAsync([]);
-        await EnsureKnownAsync();
-        await WriteAsync(All.Keys.Select(partition => new OffsetChange(partition, null)));
+        await WriteAsync((await ReadAsync()).Keys.Select(partition => new OffsetChange(partition, null)));
     }
 
     /// <summary>Deletes the offsets of a topic, those included that are on their way.</summary>
     public async Task ForgetTopicAsync(string topic)
     {
-        await EnsureKnownAsync();
-        await WriteAsync(All.Keys
+        await WriteAsync((await ReadAsync()).Keys
             .Concat(_writing?.Changes.Keys ?? Enumerable.Empty<TopicPartition>())
             .Concat(_gathering?.Changes.Keys ?? Enumerable.Empty<TopicPartition>())
             .Where(partition => partition.Topic == topic)
@@ -79,7 +88,7 @@ internal sealed class GroupOffsets(string groupId, IOffsetStore store)
             (_writing, _gathering) = (batch, null);
             try
             {
-                await EnsureKnownAsync();
+                await ReadAsync();
                 await store.WriteAsync(
                     groupId,
                     _ownerEpoch,

@@ -25,7 +25,8 @@ public interface IOffsetStore
     ValueTask<IReadOnlyDictionary<TopicPartition, CommittedOffset>> LoadAsync(string groupId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Applies changes to a group's offsets. Refused where an owner with a higher epoch has written before.
+    /// Applies changes to a group's offsets. Refused where an owner with a higher epoch has written before. Without changes it takes the epoch,
+    /// or, where the epoch is taken, only checks it, which should be cheap: every read of offsets does so.
     /// </summary>
     /// <exception cref="StateConflictException">A later owner has written.</exception>
     ValueTask WriteAsync(string groupId, long ownerEpoch, IReadOnlyCollection<OffsetChange> changes, CancellationToken cancellationToken);

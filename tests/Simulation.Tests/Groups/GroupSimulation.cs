@@ -102,7 +102,8 @@ internal sealed class GroupSimulation
             GroupId = "g", Topics = [new() { Name = partition.Topic, PartitionIndexes = [partition.Partition] }],
         };
         var response = await Calls.CallAsync(
-            Host, group => group.FetchOffsetsAsync(request, requireStable: true, default), TimeSpan.FromSeconds(5), currentOnly: true);
+            Host, group => group.FetchOffsetsAsync(request, requireStable: true, default), TimeSpan.FromSeconds(5));
+        World.Trace($"{partition} is read: {response.ErrorCode} {response.Topics.FirstOrDefault()?.Partitions[0].CommittedOffset}");
         if (response.ErrorCode is Protocol.ErrorCode.None)
             Checker.Offsets.CheckRead(partition, response.Topics[0].Partitions[0].CommittedOffset, began);
     }

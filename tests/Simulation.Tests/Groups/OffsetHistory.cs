@@ -34,6 +34,9 @@ internal sealed class OffsetHistory
             && commit.Sent > (read?.Acknowledged ?? -1));
         if (lost is not null)
             throw new InvalidOperationException($"{partition} has offset {value}, but {lost.Value} was acknowledged after it.");
+        // What somebody has seen must stay, acknowledged or not.
+        if (read is not null)
+            read.Acknowledged = Math.Min(read.Acknowledged, Now);
     }
 
     internal sealed class Commit(TopicPartition partition, long value, long sent)

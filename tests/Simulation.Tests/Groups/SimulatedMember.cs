@@ -87,9 +87,9 @@ internal sealed class SimulatedMember(GroupSimulation simulation, string name, s
         if (_isLeader && !_join.SkipAssignment)
         {
             var assignment = Assign();
-            simulation.Checker.Assigning(generation, assignment);
-            request.Assignments = [.. assignment.Select(entry =>
-                new SyncGroupRequest.SyncGroupRequestAssignment { MemberId = entry.Key, Assignment = entry.Value })];
+            request.Assignments = Send(generation, assignment);
+            if (simulation.World.Chance(0.2))
+                simulation.World.Start(() => TryAsync(() => SyncOtherwiseAsync(generation, assignment)));
         }
         var response = await CallAsync(
             group => group.SyncAsync(request, new(name, "/127.0.0.1", apiVersion), default), simulation.JoinTimeout);
@@ -108,6 +108,40 @@ internal sealed class SimulatedMember(GroupSimulation simulation, string name, s
         return true;
     }
 
+    /// <summary>The leader repeats itself, with another assignment: only one of the two may ever be delivered.</summary>
+    private async Task SyncOtherwiseAsync(int generation, Dictionary<string, byte[]> assignment)
+    {
+        var turned = assignment.Keys.Zip(assignment.Values.Skip(1).Append(assignment.Values.FirstOrDefault([])))
+            .ToDictionary(entry => entry.First, entry => entry.Second);
+        var request = new SyncGroupRequest
+        {
+            GroupId = "g",
+            GenerationId = generation,
+            MemberId = MemberId,
+            GroupInstanceId = instanceId,
+            Assignments = Send(generation, turned),
+        };
+        await CallAsync(group => group.SyncAsync(request, new(name, "/127.0.0.1", apiVersion), default), simulation.JoinTimeout);
+    }
+
+    private List<SyncGroupRequest.SyncGroupRequestAssignment> Send(int generation, Dictionary<string, byte[]> assignment)
+    {
+        simulation.Checker.Assigning(generation, assignment);
+        return [.. assignment.Select(entry => new SyncGroupRequest.SyncGroupRequestAssignment { MemberId = entry.Key, Assignment = entry.Value })];
+    }
+
+    private static async Task TryAsync(Func<Task> call)
+    {
+        try
+        {
+            await call();
+        }
+        catch (TimeoutException)
+        {
+            // As good as lost; nobody waits for it.
+        }
+    }
+
     private async Task ConsumeAsync()
     {
         while (!IsStopped && !WantsToJoinAgain)
@@ -120,7 +154,11 @@ internal sealed class SimulatedMember(GroupSimulation simulation, string name, s
                 await LeaveAsync();
                 return;
             }
-            var error = Owned.Count > 0 && simulation.World.Chance(0.5) ? await CommitAsync() : await HeartbeatAsync();
+            if (Owned.Count > 0 && simulation.World.Chance(0.3))
+                simulation.World.Start(() => TryAsync(() => simulation.CheckOffsetAsync(Owned.FirstOrDefault())));
+            if (Owned.Count > 0 && simulation.World.Chance(0.1))
+                simulation.World.Start(() => TryAsync(() => CommitAsync(StableGeneration - 1)));
+            var error = Owned.Count > 0 && simulation.World.Chance(0.5) ? await CommitAsync(StableGeneration) : await HeartbeatAsync();
             if (error is ErrorCode.None)
                 continue;
             React(error);
@@ -138,12 +176,13 @@ internal sealed class SimulatedMember(GroupSimulation simulation, string name, s
         return (await CallAsync(group => group.HeartbeatAsync(request, default), RequestTimeout)).ErrorCode;
     }
 
-    private async Task<ErrorCode> CommitAsync()
+    /// <summary>Commits under any generation; only the group decides whether that is the right one.</summary>
+    private async Task<ErrorCode> CommitAsync(int generation)
     {
         var partition = Owned.ElementAt(simulation.World.Random.Next(Owned.Count));
         var history = simulation.Checker.Offsets;
         var commit = history.Send(partition);
-        var (generation, newest) = (StableGeneration, simulation.Checker.NewestSynced);
+        var newest = simulation.Checker.NewestSynced;
         var request = new OffsetCommitRequest
         {
             GroupId = "g",

@@ -16,28 +16,23 @@ public sealed class CallFaults
 /// </summary>
 public sealed class SimulatedCalls(World world, CallFaults faults)
 {
-    /// <param name="host">Of the actor.</param>
-    /// <param name="call">What to call.</param>
-    /// <param name="timeout">How long the caller waits.</param>
-    /// <param name="currentOnly">Whether a former owner must not get the call.</param>
-    public async Task<T> CallAsync<TActor, T>(
-        SimulatedHost<TActor> host, Func<TActor, ValueTask<T>> call, TimeSpan timeout, bool currentOnly = false)
+    public async Task<T> CallAsync<TActor, T>(SimulatedHost<TActor> host, Func<TActor, ValueTask<T>> call, TimeSpan timeout)
         where TActor : class
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         world.At(timeout, () => answer.TrySetException(new TimeoutException()));
-        world.Start(() => TravelAsync(host, call, currentOnly, answer));
+        world.Start(() => TravelAsync(host, call, answer));
         return await answer.Task;
     }
 
     private async Task TravelAsync<TActor, T>(
-        SimulatedHost<TActor> host, Func<TActor, ValueTask<T>> call, bool currentOnly, TaskCompletionSource<T> answer)
+        SimulatedHost<TActor> host, Func<TActor, ValueTask<T>> call, TaskCompletionSource<T> answer)
         where TActor : class
     {
         await world.Delay(world.Span(faults.MaxDelay));
         if (world.Chance(faults.Loss))
             return;
-        var incarnation = currentOnly ? host.Current : host.Pick();
+        var incarnation = host.Pick();
         var result = await call(incarnation.Actor);
         if (incarnation.IsDead || world.Chance(faults.Loss))
             return;
