@@ -41,9 +41,9 @@ public static partial class BrokerConfigs
     /// <summary>producer.id.expiration.ms</summary>
     public static ConfigKey<int> ProducerIdExpirationMs { get; } = Int(
         "producer.id.expiration.ms", 86_400_000, ConfigRule.AtLeast(1),
-        "How long a partition remembers an idempotent producer that is silent.", ConfigUpdate.ClusterWide);
+        "How long a partition remembers an idempotent producer that is silent. Needs a restart, where Kafka changes it while it runs.");
 
     /// <summary>transactional.id.expiration.ms</summary>
     public static ConfigKey<int> TransactionalIdExpirationMs { get; } = Int(
-        "transactional.id.expiration.ms", 604_800_000, ConfigRule.AtLeast(1), "How long a transactional id without transactions is kept.");
+        "transactional.id.expiration.ms", 604_800_000, ConfigRule.AtLeast(1), "Kept and shown; transactions are not served.");
 }
