@@ -8,32 +8,50 @@ internal static class Deadlines
         var group = turn.Group;
         while (group.State is not GroupState.Dead && group.WakeAtMs <= turn.NowMs)
         {
-            var (due, fire) = Earliest(group);
-            group.WakeAtMs = due;
-            if (due > turn.NowMs)
-                return;
-            // Whatever stays due is found again by the next round.
-            fire(turn);
+            // What fires may set new deadlines, or take back others that are in this list.
+            var due = All(group).Where(deadline => deadline.DueMs <= turn.NowMs).OrderBy(deadline => deadline.DueMs).ToList();
+            foreach (var deadline in due)
+                deadline.Fire(turn);
+            group.WakeAtMs = All(group).Select(deadline => deadline.DueMs).DefaultIfEmpty(GroupMember.NoDeadline).Min();
         }
     }
 
-    private static (long Due, Action<GroupTurn> Fire) Earliest(ClassicGroup group)
+    private static IEnumerable<Deadline> All(ClassicGroup group)
     {
-        (long Due, Action<GroupTurn> Fire) earliest = (GroupMember.NoDeadline, static _ => { });
         if (group.JoinTimer is { } timer)
-            earliest = (timer.DueMs, turn => Rebalancing.JoinTimerFired(turn, timer));
-        if (group.SyncDeadlineMs < earliest.Due)
-            earliest = (group.SyncDeadlineMs, Syncing.SyncTimerFired);
+        {
+            yield return new(timer.DueMs, turn =>
+            {
+                if (group.JoinTimer == timer)
+                    Rebalancing.JoinTimerFired(turn, timer);
+            });
+        }
+        if (group.SyncDeadlineMs is var syncDeadline and not GroupMember.NoDeadline)
+        {
+            yield return new(syncDeadline, turn =>
+            {
+                if (group.SyncDeadlineMs == syncDeadline)
+                    Syncing.SyncTimerFired(turn);
+            });
+        }
         foreach (var (memberId, deadline) in group.Members.Pending)
         {
-            if (deadline < earliest.Due)
-                earliest = (deadline, turn => Sessions.PendingExpired(turn, memberId));
+            yield return new(deadline, turn =>
+            {
+                if (group.Members.Pending.ContainsKey(memberId))
+                    Sessions.PendingExpired(turn, memberId);
+            });
         }
-        foreach (var member in group.Members)
+        foreach (var member in group.Members.Where(member => member.SessionDeadlineMs != GroupMember.NoDeadline))
         {
-            if (member.SessionDeadlineMs < earliest.Due)
-                earliest = (member.SessionDeadlineMs, turn => Sessions.Expired(turn, member));
+            var deadline = member.SessionDeadlineMs;
+            yield return new(deadline, turn =>
+            {
+                if (member.SessionDeadlineMs == deadline && group.Members.Find(member.MemberId) == member)
+                    Sessions.Expired(turn, member);
+            });
         }
-        return earliest;
     }
+
+    private readonly record struct Deadline(long DueMs, Action<GroupTurn> Fire);
 }

@@ -19,12 +19,33 @@ public sealed class GroupDirectory(IStateStore states, Func<string, IConsumerGro
     public async ValueTask<IReadOnlyList<ListGroupsResponse.ListedGroup>> ListAsync(CancellationToken cancellationToken)
     {
         var groups = new List<ListGroupsResponse.ListedGroup>();
-        await foreach (var stored in states.ListAsync(GroupSnapshot.Kind, cancellationToken))
+        foreach (var stored in await StoredAsync(cancellationToken))
         {
             if (await DescribeAsync(stored, cancellationToken) is { } group)
                 groups.Add(group);
         }
         return groups;
+    }
+
+    /// <summary>
+    /// Wakes every stored group, one after another, so that the sessions of members that are gone and offsets over their retention expire even
+    /// where no client asks for the group any more. For the start of a process whose groups nobody else hosts.
+    /// </summary>
+    /// <param name="find">The actor of a group.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public async Task WakeAllAsync(Func<string, IConsumerGroup> find, CancellationToken cancellationToken)
+    {
+        foreach (var stored in await StoredAsync(cancellationToken))
+            await find(stored.Key).DescribeAsync(cancellationToken);
+    }
+
+    /// <summary>All of them first: a group that is asked may write to the same store.</summary>
+    private async ValueTask<List<StoredState>> StoredAsync(CancellationToken cancellationToken)
+    {
+        var all = new List<StoredState>();
+        await foreach (var stored in states.ListAsync(GroupSnapshot.Kind, cancellationToken))
+            all.Add(stored);
+        return all;
     }
 
     private async ValueTask<ListGroupsResponse.ListedGroup?> DescribeAsync(StoredState stored, CancellationToken cancellationToken)

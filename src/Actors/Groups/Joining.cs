@@ -9,6 +9,9 @@ internal static class Joining
 {
     private const short FirstVersionWithMemberIdRequired = 4;
 
+    // Kafka has no bound here; a client that asks for ids and never uses them must not fill the memory.
+    private const int MaxPendingMembers = 10_000;
+
     /// <summary>What is refused whatever the group's state is.</summary>
     public static ErrorCode Refuse(JoinGroupRequest request, GroupSettings settings) =>
         request.GroupId.Length == 0 ? ErrorCode.InvalidGroupId
@@ -70,6 +73,11 @@ internal static class Joining
         if (join.Caller.ApiVersion < FirstVersionWithMemberIdRequired)
         {
             Add(turn, join, newMemberId);
+            return;
+        }
+        if (turn.Group.Members.Pending.Count >= MaxPendingMembers)
+        {
+            turn.Reply(join.Call, JoinReplies.Failed(ErrorCode.GroupMaxSizeReached, ""));
             return;
         }
         var deadline = turn.NowMs + join.SessionTimeoutMs;

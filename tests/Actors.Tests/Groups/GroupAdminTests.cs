@@ -90,6 +90,20 @@ public sealed class GroupAdminTests
         Assert.Equal(awake, List(_ => null));
     }
 
+    [Fact]
+    public void Members_that_died_with_the_process_expire_once_all_groups_are_woken()
+    {
+        _g.Stable(2);
+        _g.Restart();
+        _g.Call(async _ =>
+        {
+            await new GroupDirectory(_g.States, _ => null).WakeAllAsync(_ => _g.Group, default);
+            return true;
+        });
+        _g.Pass(GroupFixture.SessionMs + 1);
+        Assert.Equal("Empty", _g.Describe().GroupState);
+    }
+
     private ErrorCode Delete() => _g.Call(group => group.DeleteAsync(default)).ErrorCode;
 
     private (string, string, string, string) List(Func<string, IConsumerGroup?> findAwake)

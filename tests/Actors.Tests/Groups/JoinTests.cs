@@ -160,6 +160,16 @@ public sealed class JoinTests
     }
 
     [Fact]
+    public void Member_ids_are_not_promised_without_end_and_all_of_them_lapse()
+    {
+        for (var i = 0; i < 10_000; i++)
+            Assert.Equal(ErrorCode.MemberIdRequired, GroupFixture.Answer(_g.Join()).ErrorCode);
+        Assert.Equal(ErrorCode.GroupMaxSizeReached, GroupFixture.Answer(_g.Join()).ErrorCode);
+        _g.Pass(GroupFixture.SessionMs);
+        Assert.Equal(ErrorCode.MemberIdRequired, GroupFixture.Answer(_g.Join()).ErrorCode);
+    }
+
+    [Fact]
     public void Version_0_joins_have_the_session_timeout_as_rebalance_timeout()
     {
         var old = GroupFixture.Answer(_g.Join(version: 0, change: join => join.RebalanceTimeoutMs = -1));
