@@ -20,6 +20,7 @@ public sealed class KafkaServer : IAsyncDisposable
     private readonly ConcurrentDictionary<Connection, Task> _connections = new();
     private readonly CancellationTokenSource _stopped = new();
     private readonly List<Listener> _listeners = [];
+    private readonly List<Task> _accepting = [];
     private readonly List<Task> _background = [];
     private readonly BrokerSettings _settings;
     private readonly Dispatcher _dispatcher;
@@ -28,6 +29,7 @@ public sealed class KafkaServer : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly ConnectionLimits _limits;
     private long _connectionCount;
+    private bool _full;
 
     private KafkaServer(IActors actors, ICluster cluster, BrokerSettings settings, TimeProvider time, ILogger logger)
     {
@@ -39,7 +41,9 @@ public sealed class KafkaServer : IAsyncDisposable
         var creation = new TopicCreation(actors, _topics, settings);
         _dispatcher = new Dispatcher(ServedApis.All, new GatewayServices(actors, cluster, settings, _topics, creation, sessions, time));
         _limits = new ConnectionLimits(
-            settings[BrokerConfigs.SocketRequestMaxBytes], settings[BrokerConfigs.ConnectionMaxInFlightRequests]);
+            settings[BrokerConfigs.SocketRequestMaxBytes],
+            settings[BrokerConfigs.ConnectionMaxInFlightRequests],
+            new RequestMemory(settings[BrokerConfigs.QueuedMaxRequestBytes]));
     }
 
     /// <summary>The addresses really bound and what clients are told to use, in the order of the listeners.</summary>
@@ -94,13 +98,15 @@ public sealed class KafkaServer : IAsyncDisposable
 
         await _stopped.CancelAsync();
         _listeners.ForEach(listener => listener.Dispose());
+        await Task.WhenAll(_accepting);
         foreach (var connection in _connections.Keys)
         {
             connection.Finish();
         }
 
         var serving = Task.WhenAll(_connections.Values);
-        await serving.WaitAsync(FinishWithin, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // The system's time, because the clients are outside of a test's.
+        await serving.WaitAsync(FinishWithin, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var connection in _connections.Keys)
         {
             connection.Abort();
@@ -111,7 +117,7 @@ public sealed class KafkaServer : IAsyncDisposable
 
     private void Run()
     {
-        _background.AddRange(_listeners.Select(listener => listener.AcceptAsync(Serve)));
+        _accepting.AddRange(_listeners.Select(listener => listener.AcceptAsync(Serve)));
         _background.Add(_topics.FollowAsync(_time, _stopped.Token));
         _background.Add(CloseIdleAsync());
     }
@@ -121,10 +127,17 @@ public sealed class KafkaServer : IAsyncDisposable
         var client = (IPEndPoint)socket.RemoteEndPoint!;
         if (_connections.Count >= _settings[BrokerConfigs.MaxConnections])
         {
-            ConnectionLog.TooMany(_logger, client.ToString(), _settings[BrokerConfigs.MaxConnections]);
+            if (!_full)
+            {
+                ConnectionLog.TooMany(_logger, client.ToString(), _settings[BrokerConfigs.MaxConnections]);
+            }
+
+            _full = true;
             socket.Dispose();
             return;
         }
+
+        _full = false;
 
         var info = new ConnectionInfo($"{client}#{Interlocked.Increment(ref _connectionCount)}", listener, client);
         var connection = new Connection(new SocketTransport(socket), info, _dispatcher, _limits, _logger);

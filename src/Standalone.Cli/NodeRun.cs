@@ -1,5 +1,6 @@
 using KafkaGateway.Contracts.Configuration;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace KafkaGateway.Standalone.Cli;
 
@@ -13,7 +14,13 @@ internal static class NodeRun
     {
         using var logging = LoggerFactory.Create(builder => builder
             .AddSimpleConsole(console => console.SingleLine = true)
-            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+            .AddConsole(console =>
+            {
+                console.LogToStandardErrorThreshold = LogLevel.Trace;
+
+                // A log that nobody reads must not stop the node.
+                console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
+            })
             .AddFilter(level => level >= LogLevel.Information));
         try
         {

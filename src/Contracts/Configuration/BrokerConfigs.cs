@@ -56,6 +56,12 @@ public static partial class BrokerConfigs
     public static ConfigKey<int> SocketRequestMaxBytes { get; } = Int(
         "socket.request.max.bytes", 104_857_600, ConfigRule.AtLeast(1), "The largest request taken; a larger one closes its connection.");
 
+    /// <summary>queued.max.request.bytes</summary>
+    public static ConfigKey<long> QueuedMaxRequestBytes { get; } = Long(
+        "queued.max.request.bytes", 268_435_456, ConfigRule.AtLeast(-1),
+        "How many bytes the requests of all connections that are arriving or worked on hold before further ones of more than 64 KiB are left "
+        + "unread; -1 for no bound, which is Kafka's default.");
+
     /// <summary>fetch.max.bytes</summary>
     public static ConfigKey<int> FetchMaxBytes { get; } = Int(
         "fetch.max.bytes", 57_671_680, ConfigRule.AtLeast(1024), "The most that one answer to Fetch holds, whatever the client asks for.");

@@ -12,14 +12,15 @@ namespace KafkaGateway.Gateway.Connections;
 internal sealed class Connection : IDisposable
 {
     private static readonly TimeSpan FinishWithin = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LingerFor = TimeSpan.FromMilliseconds(500);
     private readonly ITransport _transport;
     private readonly Dispatcher _dispatcher;
     private readonly ILogger _logger;
     private readonly FrameReader _frames;
     private readonly ReplyWriter _replies;
-    private readonly Channel<byte[]> _requests;
+    private readonly Channel<Frame> _requests;
     private readonly CancellationTokenSource _aborted = new();
-    private int _closing;
+    private int _closed;
 
     public Connection(ITransport transport, ConnectionInfo info, Dispatcher dispatcher, ConnectionLimits limits, ILogger logger)
     {
@@ -27,9 +28,9 @@ internal sealed class Connection : IDisposable
         _dispatcher = dispatcher;
         _logger = logger;
         Info = info;
-        _frames = new FrameReader(transport, limits.MaxFrameBytes);
+        _frames = new FrameReader(transport, limits.MaxFrameBytes, limits.Memory, Evict);
         _replies = new ReplyWriter(transport, limits.MaxInFlightRequests);
-        _requests = Channel.CreateBounded<byte[]>(
+        _requests = Channel.CreateBounded<Frame>(
             new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true, AllowSynchronousContinuations = true });
         LastActive = Environment.TickCount64;
     }
@@ -42,29 +43,45 @@ internal sealed class Connection : IDisposable
     /// <summary>Serves the client until it leaves, misbehaves or is closed. Never throws.</summary>
     public async Task RunAsync()
     {
-        var loops = new[] { GuardAsync(ReadAsync), GuardAsync(StartAsync), GuardAsync(WriteAsync) };
-        await Task.WhenAll(loops);
+        await Task.WhenAll(GuardAsync(ReadAsync), GuardAsync(StartAsync), GuardAsync(WriteAsync));
         Dispose();
     }
 
     /// <summary>Ends the connection at once; answers not sent are lost, as when the network fails.</summary>
-    public void Abort()
-    {
-        if (Interlocked.Exchange(ref _closing, 1) == 0)
-        {
-            _aborted.Cancel();
-            _transport.Dispose();
-        }
-    }
+    public void Abort() => TryClose();
 
     /// <summary>Takes no more requests, answers those that were read, then closes.</summary>
     public void Finish() => _requests.Writer.TryComplete();
 
+    // The source of cancellation is not disposed of: Abort may come from another thread at any time.
     public void Dispose()
     {
-        Abort();
+        TryClose();
         _replies.Dispose();
-        _aborted.Dispose();
+        while (_requests.Reader.TryRead(out var frame))
+        {
+            frame.Dispose();
+        }
+    }
+
+    private bool TryClose()
+    {
+        if (Interlocked.Exchange(ref _closed, 1) != 0)
+        {
+            return false;
+        }
+
+        _aborted.Cancel();
+        _transport.Dispose();
+        return true;
+    }
+
+    private void Evict()
+    {
+        if (TryClose())
+        {
+            ConnectionLog.Evicted(_logger, Info.Id);
+        }
     }
 
     private async Task ReadAsync()
@@ -72,9 +89,9 @@ internal sealed class Connection : IDisposable
         while (await _frames.ReadAsync(_aborted.Token) is { } frame)
         {
             LastActive = Environment.TickCount64;
-            if (!_requests.Writer.TryWrite(frame) && !await WriteWhenThereIsRoomAsync(frame))
+            if (!_requests.Writer.TryWrite(frame))
             {
-                return;
+                await WriteWhenThereIsRoomAsync(frame);
             }
         }
 
@@ -83,23 +100,25 @@ internal sealed class Connection : IDisposable
         _aborted.CancelAfter(FinishWithin);
     }
 
-    private async ValueTask<bool> WriteWhenThereIsRoomAsync(byte[] frame)
+    // Once no more requests are taken, what still comes is read and thrown away until the client has its answers and leaves: closing a
+    // socket with octets unread makes the system drop answers that it has not yet delivered.
+    private async ValueTask WriteWhenThereIsRoomAsync(Frame frame)
     {
-        while (await _requests.Writer.WaitToWriteAsync(_aborted.Token))
+        var written = false;
+        try
         {
-            if (_requests.Writer.TryWrite(frame))
+            while (!written && await _requests.Writer.WaitToWriteAsync(_aborted.Token))
             {
-                return true;
+                written = _requests.Writer.TryWrite(frame);
             }
         }
-
-        return false;
-    }
-
-    private async Task WriteAsync()
-    {
-        await _replies.RunAsync(_aborted.Token);
-        Abort();
+        finally
+        {
+            if (!written)
+            {
+                frame.Dispose();
+            }
+        }
     }
 
     private async Task StartAsync()
@@ -107,50 +126,57 @@ internal sealed class Connection : IDisposable
         var pipelined = false;
         await foreach (var frame in _requests.Reader.ReadAllAsync(_aborted.Token))
         {
-            var request = _dispatcher.Parse(frame);
-            if (!(pipelined && request.Pipelined))
+            try
             {
-                await _replies.DrainAsync();
-            }
+                var request = _dispatcher.Parse(frame.Octets);
+                if (!(pipelined && request.Pipelined))
+                {
+                    await _replies.DrainAsync(_aborted.Token);
+                }
 
-            pipelined = request.Pipelined;
-            var answer = Dispatcher.Start(request, Info, _aborted.Token);
-            await _replies.EnqueueAsync(new PendingReply(request.Served, answer), _aborted.Token);
+                pipelined = request.Pipelined;
+                var answer = Dispatcher.Start(request, Info, _aborted.Token);
+                answer = frame.Share is null ? answer : ReturnShareAsync(frame.Share, answer);
+                await _replies.EnqueueAsync(new PendingReply(request.Served, answer), _aborted.Token);
+            }
+            catch
+            {
+                frame.Dispose();
+                throw;
+            }
         }
 
         _replies.Complete();
     }
 
-    // Whatever ends one loop ends the connection; only its cause is worth a log line.
+    private static async ValueTask<IKafkaMessage?> ReturnShareAsync(RequestShare share, ValueTask<IKafkaMessage?> answer)
+    {
+        using (share)
+        {
+            return await answer;
+        }
+    }
+
+    private async Task WriteAsync()
+    {
+        await _replies.RunAsync(_aborted.Token);
+        _transport.EndSending();
+        _aborted.CancelAfter(LingerFor);
+    }
+
+    // Whatever ends one loop ends the connection; what ends the others then is only the consequence.
     private async Task GuardAsync(Func<Task> loop)
     {
         try
         {
             await loop();
         }
-        catch (ProtocolException malformed)
+        catch (Exception cause)
         {
-            ConnectionLog.Malformed(_logger, Info.Id, malformed.Message);
-            Abort();
-        }
-        catch (RequestRefusedException refused)
-        {
-            ConnectionLog.Refused(_logger, Info.Id, refused.Message);
-            Abort();
-        }
-        catch (Exception) when (_closing != 0)
-        {
-            // The consequence of an end that was already noted.
-        }
-        catch (Exception lost) when (lost is IOException or System.Net.Sockets.SocketException or OperationCanceledException)
-        {
-            ConnectionLog.Lost(_logger, Info.Id, lost.Message);
-            Abort();
-        }
-        catch (Exception failure)
-        {
-            ConnectionLog.Failed(_logger, Info.Id, failure);
-            Abort();
+            if (TryClose())
+            {
+                ConnectionLog.Ended(_logger, Info.Id, cause);
+            }
         }
     }
 }

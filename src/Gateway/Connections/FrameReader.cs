@@ -7,7 +7,11 @@ namespace KafkaGateway.Gateway.Connections;
 /// Cuts a client's octets into frames: an int32 size, then as many octets. Every frame becomes one array of its own that is never reused,
 /// so that whatever is sliced from it, a record batch on its way to the log above all, may be kept without a copy.
 /// </summary>
-internal sealed class FrameReader(ITransport transport, int maxFrameBytes)
+/// <param name="transport">Where the octets come from.</param>
+/// <param name="maxFrameBytes">socket.request.max.bytes</param>
+/// <param name="memory">What bounds the large frames of all connections.</param>
+/// <param name="evict">Ends this connection, because its client takes too long over a frame while others wait for memory.</param>
+internal sealed class FrameReader(ITransport transport, int maxFrameBytes, RequestMemory memory, Action evict)
 {
     private const int BufferBytes = 16 * 1024;
     private const int TrustedBytes = 64 * 1024;
@@ -18,11 +22,11 @@ internal sealed class FrameReader(ITransport transport, int maxFrameBytes)
 
     /// <summary>The next frame without its size, or null where the client closed the connection between two frames.</summary>
     /// <exception cref="ProtocolException">The size is not one of a request, or the stream ends inside a frame.</exception>
-    public async ValueTask<byte[]?> ReadAsync(CancellationToken cancellationToken)
+    public async ValueTask<Frame?> ReadAsync(CancellationToken cancellationToken)
     {
         while (_end - _start < sizeof(int))
         {
-            if (!await FillAsync(cancellationToken))
+            if (!await FillBufferAsync(cancellationToken))
             {
                 return _end == _start ? null : throw new ProtocolException("the connection ended inside a frame's size");
             }
@@ -35,25 +39,40 @@ internal sealed class FrameReader(ITransport transport, int maxFrameBytes)
             throw new ProtocolException($"a frame of {size} octets was announced, allowed are 0 to {maxFrameBytes} (socket.request.max.bytes)");
         }
 
-        return await ReadBodyAsync(size, cancellationToken);
+        // An announced size is only believed as far as octets follow: the array, and what it takes of the node's memory, grow with what arrives.
+        var frame = GC.AllocateUninitializedArray<byte>(Math.Min(size, TrustedBytes));
+        await FillAsync(frame, 0, size, null, cancellationToken);
+        return size == frame.Length ? new Frame(frame, null) : await ReadLargeAsync(frame, size, cancellationToken);
     }
 
-    private async ValueTask<byte[]> ReadBodyAsync(int size, CancellationToken cancellationToken)
+    private async ValueTask<Frame> ReadLargeAsync(byte[] frame, int size, CancellationToken cancellationToken)
     {
-        // An announced size is only believed as far as octets follow: the array grows with what has arrived.
-        var frame = GC.AllocateUninitializedArray<byte>(Math.Min(size, TrustedBytes));
-        var filled = Math.Min(frame.Length, _end - _start);
-        _buffer.AsSpan(_start, filled).CopyTo(frame);
-        _start += filled;
-        while (filled < size)
+        var share = await memory.TakeAsync(size, evict, cancellationToken);
+        try
         {
-            if (filled == frame.Length)
+            while (frame.Length < size)
             {
-                var larger = GC.AllocateUninitializedArray<byte>((int)Math.Min(size, (long)frame.Length * GrowthFactor));
+                var filled = frame.Length;
+                var larger = GC.AllocateUninitializedArray<byte>((int)Math.Min(size, (long)filled * GrowthFactor));
                 frame.CopyTo(larger, 0);
                 frame = larger;
+                await FillAsync(frame, filled, size, share, cancellationToken);
             }
 
+            share.Arrived();
+            return new Frame(frame, share);
+        }
+        catch
+        {
+            share.Dispose();
+            throw;
+        }
+    }
+
+    private async ValueTask FillAsync(byte[] frame, int filled, int size, RequestShare? share, CancellationToken cancellationToken)
+    {
+        while (filled < frame.Length)
+        {
             var received = _end > _start ? TakeBuffered(frame.AsSpan(filled)) : await transport.ReceiveAsync(frame.AsMemory(filled), cancellationToken);
             if (received == 0)
             {
@@ -61,9 +80,8 @@ internal sealed class FrameReader(ITransport transport, int maxFrameBytes)
             }
 
             filled += received;
+            share?.Progress(filled);
         }
-
-        return frame;
     }
 
     private int TakeBuffered(Span<byte> destination)
@@ -74,7 +92,7 @@ internal sealed class FrameReader(ITransport transport, int maxFrameBytes)
         return taken;
     }
 
-    private async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
+    private async ValueTask<bool> FillBufferAsync(CancellationToken cancellationToken)
     {
         if (_start > 0)
         {

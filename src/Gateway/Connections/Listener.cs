@@ -46,25 +46,36 @@ internal sealed class Listener : IDisposable
         return new Listener(socket, info, logger);
     }
 
-    /// <summary>Accepts until stopped. Failures to accept, such as too many open files, are logged and tried again.</summary>
+    /// <summary>Accepts until stopped. While accepting fails, as with too many open files, it is tried again and again.</summary>
     public async Task AcceptAsync(Action<Socket, ListenerInfo> serve)
     {
+        var fails = false;
         while (!_stopped.IsCancellationRequested)
         {
             try
             {
                 var client = await _socket.AcceptAsync(_stopped.Token);
-                client.NoDelay = true;
-                serve(client, Info);
-            }
-            catch (Exception failure) when (failure is SocketException or IOException && !_stopped.IsCancellationRequested)
-            {
-                ConnectionLog.AcceptFailed(_logger, Info.BoundTo.ToString(), failure);
-                await Task.Delay(RetryAfter, _stopped.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (fails)
+                {
+                    fails = false;
+                    ConnectionLog.AcceptsAgain(_logger, Info.BoundTo.ToString());
+                }
+
+                HandOn(client, serve);
             }
             catch (Exception) when (_stopped.IsCancellationRequested)
             {
                 return;
+            }
+            catch (Exception failure)
+            {
+                if (!fails)
+                {
+                    fails = true;
+                    ConnectionLog.AcceptFails(_logger, Info.BoundTo.ToString(), failure.Message);
+                }
+
+                await Task.Delay(RetryAfter, _stopped.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -74,6 +85,20 @@ internal sealed class Listener : IDisposable
         _stopped.Cancel();
         _socket.Dispose();
         _stopped.Dispose();
+    }
+
+    private void HandOn(Socket client, Action<Socket, ListenerInfo> serve)
+    {
+        try
+        {
+            client.NoDelay = true;
+            serve(client, Info);
+        }
+        catch (SocketException)
+        {
+            // A client that has gone by the time that it is looked at.
+            client.Dispose();
+        }
     }
 
     // Nobody can connect to "any address", so where nothing else is said this machine's name for itself stands for it.

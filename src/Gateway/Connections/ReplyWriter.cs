@@ -32,14 +32,14 @@ internal sealed class ReplyWriter(ITransport transport, int maxPending) : IDispo
         return _queue.Writer.TryWrite(reply) ? default : _queue.Writer.WriteAsync(reply, cancellationToken);
     }
 
-    /// <summary>Completes when every answer given a place so far has been sent.</summary>
-    public Task DrainAsync()
+    /// <summary>Completes when every answer given a place so far has been sent. Where sending has failed only the token ends the wait.</summary>
+    public Task DrainAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
         {
             return _pending == 0
                 ? Task.CompletedTask
-                : (_drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+                : (_drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task.WaitAsync(cancellationToken);
         }
     }
 

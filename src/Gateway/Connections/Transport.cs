@@ -10,6 +10,9 @@ internal interface ITransport : IDisposable
 
     /// <summary>Sends all pieces in order, gathered into as few system calls as possible.</summary>
     ValueTask SendAsync(IReadOnlyList<ReadOnlyMemory<byte>> pieces, CancellationToken cancellationToken);
+
+    /// <summary>Tells the client that nothing more will be sent, once it has got what was.</summary>
+    void EndSending();
 }
 
 /// <summary>Plain TCP.</summary>
@@ -22,6 +25,8 @@ internal sealed class SocketTransport(Socket socket) : ITransport
 
     public ValueTask SendAsync(IReadOnlyList<ReadOnlyMemory<byte>> pieces, CancellationToken cancellationToken) =>
         pieces.Count == 1 ? SendOneAsync(pieces[0], cancellationToken) : SendGatheredAsync(pieces);
+
+    public void EndSending() => socket.Shutdown(SocketShutdown.Send);
 
     public void Dispose() => socket.Dispose();
 

@@ -1,0 +1,40 @@
+using System.Collections;
+using System.Diagnostics;
+using System.Reflection;
+
+namespace KafkaGateway.Process.Tests.Node;
+
+/// <summary>How a node is started: always in a folder of its own and with no setting from the environment but those asked for.</summary>
+internal sealed record NodeCommandLine(string WorkingFolder, params string[] Arguments)
+{
+    private const string SettingPrefix = "KAFKA_GATEWAY_";
+
+    private static readonly string s_assembly = typeof(NodeCommandLine).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(metadata => metadata.Key == "NodeAssembly").Value!;
+
+    public Dictionary<string, string> Environment { get; init; } = [];
+
+    public ProcessStartInfo ToStartInfo()
+    {
+        var start = new ProcessStartInfo("dotnet", [s_assembly, .. Arguments])
+        {
+            WorkingDirectory = WorkingFolder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in from DictionaryEntry entry in System.Environment.GetEnvironmentVariables()
+                             let name = (string)entry.Key
+                             where name.StartsWith(SettingPrefix, StringComparison.Ordinal)
+                             select name)
+        {
+            start.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
+    }
+}
