@@ -25,7 +25,7 @@ public sealed record ListenEndpoint(string Host, int Port)
     }
 
     /// <summary>The address to bind: the first that the name resolves to.</summary>
-    /// <exception cref="FormatException">The name does not resolve.</exception>
+    /// <exception cref="IOException">The name does not resolve.</exception>
     public IPEndPoint Resolve()
     {
         if (Host.Length == 0)
@@ -45,7 +45,7 @@ public sealed record ListenEndpoint(string Host, int Port)
         }
         catch (Exception failure) when (failure is System.Net.Sockets.SocketException or IndexOutOfRangeException)
         {
-            throw new FormatException($"the host name '{Host}' does not resolve to an address", failure);
+            throw new IOException($"cannot listen on {this}: the host name does not resolve to an address", failure);
         }
     }
 
