@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace KafkaGateway.Storage.Local;
 
@@ -9,9 +10,13 @@ internal ref struct ByteScanner(ReadOnlySpan<byte> source)
 
     public readonly ReadOnlySpan<byte> Rest => _rest;
 
+    public byte Byte() => Bytes(1)[0];
+
     public int Int32() => BinaryPrimitives.ReadInt32BigEndian(Bytes(sizeof(int)));
 
     public long Int64() => BinaryPrimitives.ReadInt64BigEndian(Bytes(sizeof(long)));
+
+    public string Text() => Encoding.UTF8.GetString(Bytes(Int32()));
 
     public ReadOnlySpan<byte> Bytes(int count)
     {

@@ -1,6 +1,6 @@
 using KafkaGateway.Contracts;
 using KafkaGateway.Contracts.Storage;
-using KafkaGateway.Storage.Memory;
+using KafkaGateway.Storage.Local.Journal;
 using Microsoft.Extensions.Logging;
 
 namespace KafkaGateway.Storage.Local;
@@ -12,23 +12,24 @@ public sealed class LocalStorage : NodeStorage
     private readonly FolderLock _lock;
     private readonly LogContext _context;
     private readonly LocalRecordLogs _logs;
+    private readonly StateJournal _journal;
     private bool _isClosed;
 
-    private LocalStorage(string folder, FolderLock folderLock, LogContext context, LocalRecordLogs logs)
+    private LocalStorage(FolderLock folderLock, LogContext context, LocalRecordLogs logs, StateJournal journal)
     {
-        (_folder, _lock, _context, _logs) = (folder, folderLock, context, logs);
+        (_folder, _lock, _context, _logs, _journal) = (context.DataFolder, folderLock, context, logs, journal);
+        States = new JournalStateStore(journal);
+        Offsets = new JournalOffsetStore(journal);
     }
 
     /// <inheritdoc/>
     public override IRecordLogs Logs => _logs;
 
     /// <inheritdoc/>
-    public override IStateStore States { get; } = new MemoryStateStore();
+    public override IStateStore States { get; }
 
     /// <inheritdoc/>
-    public override IOffsetStore Offsets { get; } = new MemoryOffsetStore();
-
-    private string CleanMarker => Path.Combine(_folder, "clean-shutdown");
+    public override IOffsetStore Offsets { get; }
 
     /// <summary>Takes a folder, creating it where it is missing, and loads what was stored in it.</summary>
     /// <param name="dataFolder">The folder.</param>
@@ -43,7 +44,7 @@ public sealed class LocalStorage : NodeStorage
         OpenAsync(dataFolder, options, logger, time, new Disk());
 
     internal static Task<LocalStorage> OpenAsync(
-        string dataFolder, LocalStorageOptions? options, ILogger logger, TimeProvider? time, Disk disk) => Task.Run(() =>
+        string dataFolder, LocalStorageOptions? options, ILogger logger, TimeProvider? time, Disk disk) => Task.Run(async () =>
     {
         var folder = Path.GetFullPath(dataFolder);
         var folderLock = FolderLock.Take(folder);
@@ -52,18 +53,12 @@ public sealed class LocalStorage : NodeStorage
             options ??= new LocalStorageOptions();
             var cache = new SegmentCache(disk, options.MaxOpenSegments, options.MaxIndexBytes);
             var context = new LogContext(folder, disk, cache, options, time ?? TimeProvider.System, logger);
-            var marker = Path.Combine(folder, "clean-shutdown");
-            var wasClosed = File.Exists(marker);
-            if (wasClosed)
-            {
-                disk.Delete(marker);
-                disk.FlushFolder(folder);
-            }
-
+            var wasClosed = CleanMarker.Take(disk, folder);
             var logs = new LocalRecordLogs(context, wasClosed);
             logs.DeleteRests();
+            var journal = await StateJournal.OpenAsync(context, wasClosed);
             logger.FolderOpened(folder, wasClosed);
-            return new LocalStorage(folder, folderLock, context, logs);
+            return new LocalStorage(folderLock, context, logs, journal);
         }
         catch
         {
@@ -90,25 +85,24 @@ public sealed class LocalStorage : NodeStorage
     }
 
     /// <summary>Closes everything and gives the folder back. Logs should be closed before; if not, they are checked at the next start.</summary>
-    public override ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         if (_isClosed)
-            return ValueTask.CompletedTask;
+            return;
         _isClosed = true;
         try
         {
-            if (_logs.AreClosedCleanly)
-                CheckedFile.Replace(_context.Disk, CleanMarker, default, durable: true);
+            await _journal.DisposeAsync();
+            if (_logs.AreClosedCleanly && _journal.WasClosedCleanly)
+                CleanMarker.Put(_context.Disk, _folder);
         }
         catch (StorageException e)
         {
-            _context.Logger.RestLeft(_folder, e.Message);
+            _context.Logger.MarkerFailed(e, _folder);
         }
         finally
         {
             _lock.Dispose();
         }
-
-        return ValueTask.CompletedTask;
     }
 }

@@ -32,4 +32,10 @@ internal static partial class StorageLog
 
     [LoggerMessage(308, LogLevel.Warning, "Files of a deleted log in {Path} are left: {Reason}")]
     public static partial void RestLeft(this ILogger logger, string path, string reason);
+
+    [LoggerMessage(309, LogLevel.Information, "Rewrote the journal in {Path}: {Before} bytes became {After}.")]
+    public static partial void JournalCompacted(this ILogger logger, string path, long before, long after);
+
+    [LoggerMessage(310, LogLevel.Warning, "That {Path} was closed in an orderly way could not be noted down. Its logs are checked at the next start.")]
+    public static partial void MarkerFailed(this ILogger logger, Exception exception, string path);
 }

@@ -54,6 +54,6 @@ internal sealed class StateTable
         var version = current?.Version ?? 0;
         if (version != expectedVersion)
             throw new StateConflictException($"State {kind}/{key} is at version {version}, not {expectedVersion}.");
-        return new StateChange(kind, key, value is { } bytes ? new StoredState(key, bytes, version + 1) : null);
+        return new StateChange(kind, key, value is { } bytes ? new StoredState(key, bytes.ToArray(), version + 1) : null);
     }
 }

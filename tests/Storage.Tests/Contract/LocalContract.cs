@@ -14,3 +14,5 @@ public sealed class UncachedRecordLogTests() : RecordLogContract(new LocalHost {
 public sealed class UncachedRetentionTests() : RetentionContract(new LocalHost { Options = LocalHost.Uncached });
 
 public sealed class UncachedModelTests() : ModelContract(new LocalHost { Options = LocalHost.Uncached });
+
+public sealed class LocalStateStoreTests() : StateStoreContract(new LocalHost());
