@@ -9,6 +9,10 @@ public static class Blobs
 {
     public static byte[] Subscription(params string[] topics) => Encode(new ConsumerProtocolSubscription { Topics = [.. topics] }, 1);
 
+    /// <summary>With partitions of the first topic that the member still owns (KIP-429).</summary>
+    public static byte[] Subscription(string[] topics, int[] owned) => Encode(
+        new ConsumerProtocolSubscription { Topics = [.. topics], OwnedPartitions = [new() { Topic = topics[0], Partitions = [.. owned] }] }, 1);
+
     public static byte[] Assignment(IEnumerable<TopicPartition> partitions, byte[]? userData = null) => Encode(
         new ConsumerProtocolAssignment
         {
