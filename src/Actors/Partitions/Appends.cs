@@ -1,9 +1,7 @@
 using KafkaGateway.Contracts.Messages;
 using KafkaGateway.Contracts.Storage;
 using KafkaGateway.Protocol;
-using KafkaGateway.Protocol.Compression;
 using KafkaGateway.Protocol.Records;
-using Microsoft.Extensions.Logging;
 
 namespace KafkaGateway.Actors.Partitions;
 
@@ -11,13 +9,16 @@ namespace KafkaGateway.Actors.Partitions;
 /// The way of a batch into the log: checked, recognised if it came before, given its offsets, gathered with others, appended, and
 /// acknowledged when it is as durable as its acks ask.
 /// </summary>
-internal sealed class Appends(PartitionState state, PartitionOptions options, TimeProvider time, ILogger logger)
+internal sealed class Appends(PartitionState state, PartitionOptions options, TimeProvider time)
 {
     private AppendRound _gathering = new();
     private AppendRound? _inFlight;
 
     /// <summary>Bytes appended since the partition was opened.</summary>
     public long BytesAppended { get; private set; }
+
+    /// <summary>Completes when the log has been given all that came so far.</summary>
+    public Task Appending { get; private set; } = Task.CompletedTask;
 
     /// <summary>Everything up to the first await decides; batches therefore get their offsets in the order of the calls.</summary>
     public async ValueTask<AppendResponse> AppendAsync(AppendRequest request)
@@ -48,19 +49,18 @@ internal sealed class Appends(PartitionState state, PartitionOptions options, Ti
                 ? await RepeatAsync(taken, request.Acks)
                 : await AppendNewAsync(request, verdict, now);
         }
-        catch (UnsupportedCompressionException unsupported)
+        catch (BatchRefusedException refused)
         {
-            return Refuse(ErrorCode.UnsupportedCompressionType, unsupported.Message);
+            return Refuse(refused.ErrorCode, refused.Message);
         }
-        catch (Exception failure) when (failure is StorageException or ObjectDisposedException)
+        catch (Exception failure) when (state.Unavailable != ErrorCode.None)
         {
-            return Refuse(ErrorCode.KafkaStorageError, failure.Message);
+            return Refuse(state.Unavailable, failure.Message);
         }
     }
 
     private AppendResponse? Refusal(AppendRequest request) =>
-        state.IsDeleted ? Refuse(ErrorCode.UnknownTopicOrPartition, null)
-        : state.Failure is not null ? Refuse(ErrorCode.KafkaStorageError, state.Failure.Message)
+        state.Unavailable != ErrorCode.None ? Refuse(state.Unavailable, state.Failure?.Message)
         : request.Acks == -1 && state.Settings.MinInSyncReplicas > 1
             ? Refuse(ErrorCode.NotEnoughReplicas, $"min.insync.replicas is {state.Settings.MinInSyncReplicas}, but there is one replica")
         : null;
@@ -84,7 +84,8 @@ internal sealed class Appends(PartitionState state, PartitionOptions options, Ti
         round.Add(new LogBatch(baseOffset, lastOffset, state.LeaderEpoch, batch.MaxTimestamp, batch.Bytes));
         if (_inFlight is null)
         {
-            await AppendGatheredAsync();
+            // Not awaited: it goes on for as long as others append, and this batch is only in its first round.
+            Appending = AppendGatheredAsync();
         }
 
         await round.Done;
@@ -104,7 +105,7 @@ internal sealed class Appends(PartitionState state, PartitionOptions options, Ti
         return Accept(taken.BaseOffset, taken.Timestamp);
     }
 
-    private async ValueTask AppendGatheredAsync()
+    private async Task AppendGatheredAsync()
     {
         while (_gathering.Batches.Count > 0 && state.Failure is null)
         {
@@ -128,7 +129,7 @@ internal sealed class Appends(PartitionState state, PartitionOptions options, Ti
         catch (Exception failure)
         {
             // What is in the log now is only known after it has been opened again, so this owner's offsets are worth nothing.
-            Fail(failure);
+            state.Fail(failure);
             round.Fail(failure);
             return;
         }
@@ -149,21 +150,16 @@ internal sealed class Appends(PartitionState state, PartitionOptions options, Ti
         {
             await state.Log.FlushAsync(CancellationToken.None);
         }
-        catch (Exception failure) when (failure is not ObjectDisposedException)
+        catch (Exception failure)
         {
-            // After a failed flush the system may have dropped the pages, so a later one that succeeds proves nothing.
-            Fail(failure);
+            state.Fail(failure);
             throw;
         }
-    }
 
-    private void Fail(Exception failure)
-    {
-        if (state.Failure is null)
+        // After a failed flush the system may have dropped the pages, so another one that succeeds proves nothing.
+        if (state.Failure is { } earlier)
         {
-            state.Failure = failure;
-            PartitionLogMessages.StorageFailed(logger, state.Key, failure);
-            state.Waiters.ReleaseAll();
+            throw new StorageException(earlier.Message, earlier);
         }
     }
 

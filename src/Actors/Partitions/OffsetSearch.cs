@@ -13,13 +13,11 @@ internal sealed class OffsetSearch(PartitionState state)
     private const long Earliest = -2;
     private const long GreatestTimestamp = -3;
     private const long EarliestLocal = -4;
-    private const int OneBatch = 1;
+    private const int ReadBytes = 1 << 20;
 
     public async ValueTask<FindOffsetResponse> FindAsync(FindOffsetRequest request, CancellationToken cancellationToken)
     {
-        var error = state.IsDeleted ? ErrorCode.UnknownTopicOrPartition
-            : state.Failure is not null ? ErrorCode.KafkaStorageError
-            : EpochHistory.Check(state, request.CurrentLeaderEpoch);
+        var error = EpochHistory.Check(state, request.CurrentLeaderEpoch);
         if (error != ErrorCode.None)
         {
             return new FindOffsetResponse { ErrorCode = error };
@@ -49,11 +47,22 @@ internal sealed class OffsetSearch(PartitionState state)
             return new FindOffsetResponse();
         }
 
-        var bytes = await state.Log.ReadAsync(Math.Max(offset, state.LogStartOffset), OneBatch, atLeastOne: true, cancellationToken);
-        var batch = bytes.IsSingleSegment ? bytes.First : bytes.ToArray();
         try
         {
-            return find(batch) is { } found ? At(found.Offset, found.Timestamp, EpochHistory.Of(state, found.Offset)) : new FindOffsetResponse();
+            // The first batch is the one, unless what it was found for lies below a start offset within it.
+            for (var next = Math.Max(offset, state.LogStartOffset); next < state.HighWatermark;)
+            {
+                foreach (var batch in RecordBatches.Enumerate(await state.Log.ReadAsync(next, ReadBytes, atLeastOne: true, cancellationToken)))
+                {
+                    next = batch.Header.NextOffset;
+                    if (find(batch.Memory) is { } found)
+                    {
+                        return At(found.Offset, found.Timestamp, EpochHistory.Of(state, found.Offset));
+                    }
+                }
+            }
+
+            return new FindOffsetResponse();
         }
         catch (UnsupportedCompressionException)
         {

@@ -45,7 +45,7 @@ public sealed class Partition : IPartition, IAsyncDisposable
     {
         _ports = ports;
         _state = state;
-        _appends = new Appends(state, ports.Options, ports.Time, ports.Logger);
+        _appends = new Appends(state, ports.Options, ports.Time);
         _reads = new Reads(state, ports.Turns);
         _search = new OffsetSearch(state);
         _upkeep = new Upkeep(state, _appends, ports.Options, ports.Turns, ports.Time, ports.Logger);
@@ -61,7 +61,7 @@ public sealed class Partition : IPartition, IAsyncDisposable
         var log = await ports.Logs.OpenAsync(ports.Key, PartitionState.Layout(ports.Settings), cancellationToken);
         try
         {
-            var state = new PartitionState(ports.Key, ports.LeaderEpoch, log, ports.Settings, ports.Options);
+            var state = new PartitionState(ports.Key, ports.LeaderEpoch, log, ports.Settings, ports.Options, ports.Logger);
             await ProducerRecovery.RecoverAsync(state.Producers, log, cancellationToken);
             var partition = new Partition(ports, state);
             partition._upkeep.Start();
@@ -87,56 +87,49 @@ public sealed class Partition : IPartition, IAsyncDisposable
         _reads.ReadAsync(request, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<FindOffsetResponse> FindOffsetAsync(FindOffsetRequest request, CancellationToken cancellationToken) =>
-        _search.FindAsync(request, cancellationToken);
+    public ValueTask<FindOffsetResponse> FindOffsetAsync(FindOffsetRequest request, CancellationToken cancellationToken) => GuardAsync(
+        () => _search.FindAsync(request, cancellationToken),
+        error => new FindOffsetResponse { ErrorCode = error });
 
     /// <inheritdoc/>
-    public ValueTask<EpochEndResponse> EndOfEpochAsync(EpochEndRequest request, CancellationToken cancellationToken) =>
-        new(Unavailable() is var error && error != ErrorCode.None
-            ? new EpochEndResponse { ErrorCode = error }
-            : EpochHistory.Answer(_state, request));
+    public ValueTask<EpochEndResponse> EndOfEpochAsync(EpochEndRequest request, CancellationToken cancellationToken) => GuardAsync(
+        () => new(EpochHistory.Answer(_state, request)),
+        error => new EpochEndResponse { ErrorCode = error });
 
     /// <inheritdoc/>
-    public async ValueTask<TrimResponse> TrimAsync(TrimRequest request, CancellationToken cancellationToken)
-    {
-        const long ToHighWatermark = -1;
-        var error = Unavailable();
-        var offset = request.Offset == ToHighWatermark ? _state.HighWatermark : request.Offset;
-        if (error == ErrorCode.None && (offset < 0 || offset > _state.HighWatermark))
+    public ValueTask<TrimResponse> TrimAsync(TrimRequest request, CancellationToken cancellationToken) => GuardAsync(
+        async () =>
         {
-            error = ErrorCode.OffsetOutOfRange;
-        }
+            const long ToHighWatermark = -1;
+            var offset = request.Offset == ToHighWatermark ? _state.HighWatermark : request.Offset;
+            if (offset < 0 || offset > _state.HighWatermark)
+            {
+                return new TrimResponse { ErrorCode = ErrorCode.OffsetOutOfRange };
+            }
 
-        if (error == ErrorCode.None && !_state.Settings.DeletesOldSegments)
-        {
-            error = ErrorCode.PolicyViolation;
-        }
+            if (!_state.Settings.DeletesOldSegments)
+            {
+                return new TrimResponse { ErrorCode = ErrorCode.PolicyViolation };
+            }
 
-        if (error != ErrorCode.None)
-        {
-            return new TrimResponse { ErrorCode = error };
-        }
+            if (offset > _state.LogStartOffset)
+            {
+                await _state.Log.TrimAsync(offset, cancellationToken);
+                _state.Waiters.ReleaseAll();
+            }
 
-        if (offset > _state.LogStartOffset)
-        {
-            await _state.Log.TrimAsync(offset, cancellationToken);
-            _state.Waiters.ReleaseAll();
-        }
-
-        return new TrimResponse { LowWatermark = _state.LogStartOffset };
-    }
+            return new TrimResponse { LowWatermark = _state.LogStartOffset };
+        },
+        error => new TrimResponse { ErrorCode = error });
 
     /// <inheritdoc/>
-    public ValueTask<PartitionDescription> DescribeAsync(CancellationToken cancellationToken)
-    {
-        var bounds = _state.Log.Bounds;
-        return new(new PartitionDescription
+    public ValueTask<PartitionDescription> DescribeAsync(CancellationToken cancellationToken) => GuardAsync(
+        () => new(new PartitionDescription
         {
-            ErrorCode = Unavailable(),
-            LogStartOffset = bounds.StartOffset,
-            LogEndOffset = bounds.EndOffset,
+            LogStartOffset = _state.Bounds.StartOffset,
+            LogEndOffset = _state.Bounds.EndOffset,
             HighWatermark = _state.HighWatermark,
-            SizeBytes = bounds.SizeBytes,
+            SizeBytes = _state.Bounds.SizeBytes,
             LeaderEpoch = _state.LeaderEpoch,
             Producers = [.. _state.Producers.All.Select(producer => new PartitionDescription.ProducerDescription
             {
@@ -145,8 +138,8 @@ public sealed class Partition : IPartition, IAsyncDisposable
                 LastSequence = producer.Value.LastSequence,
                 LastTimestamp = producer.Value.LastSeenMs,
             })],
-        });
-    }
+        }),
+        error => new PartitionDescription { ErrorCode = error });
 
     /// <inheritdoc/>
     public ValueTask ConfigureAsync(TopicDescription topic, CancellationToken cancellationToken)
@@ -161,34 +154,48 @@ public sealed class Partition : IPartition, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DeleteAsync(CancellationToken cancellationToken)
     {
-        if (!_state.IsDeleted)
-        {
-            _state.IsDeleted = true;
-            await CloseAsync();
-        }
-
+        _state.IsDeleted = true;
+        await CloseAsync();
         await _ports.Logs.DeleteAsync(_ports.Key, cancellationToken);
     }
 
     /// <summary>Closes the log in good order. Nothing depends on it being called; it only makes the next opening faster.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_state.IsDeleted)
-        {
-            return;
-        }
-
+        await _appends.Appending;
         await _upkeep.SaveSnapshotAsync();
         await CloseAsync();
     }
 
     private async ValueTask CloseAsync()
     {
+        if (_state.IsClosed)
+        {
+            return;
+        }
+
+        _state.IsClosed = true;
         _upkeep.Dispose();
         _state.Waiters.ReleaseAll();
+        await _appends.Appending;
         await _state.Log.DisposeAsync();
     }
 
-    private ErrorCode Unavailable() =>
-        _state.IsDeleted ? ErrorCode.UnknownTopicOrPartition : _state.Failure is not null ? ErrorCode.KafkaStorageError : ErrorCode.None;
+    private async ValueTask<T> GuardAsync<T>(Func<ValueTask<T>> call, Func<ErrorCode, T> refuse)
+    {
+        if (_state.Unavailable != ErrorCode.None)
+        {
+            return refuse(_state.Unavailable);
+        }
+
+        try
+        {
+            return await call();
+        }
+        catch (StorageException failure)
+        {
+            _state.Fail(failure);
+            return refuse(_state.Unavailable);
+        }
+    }
 }

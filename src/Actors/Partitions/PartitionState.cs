@@ -1,7 +1,9 @@
 using KafkaGateway.Contracts;
 using KafkaGateway.Contracts.Configuration;
 using KafkaGateway.Contracts.Storage;
+using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Records;
+using Microsoft.Extensions.Logging;
 
 namespace KafkaGateway.Actors.Partitions;
 
@@ -9,15 +11,20 @@ namespace KafkaGateway.Actors.Partitions;
 internal sealed class PartitionState
 {
     private readonly BatchValidation _validation;
+    private readonly ILogger _logger;
+    private LogBounds _lastBounds;
 
-    public PartitionState(PartitionKey key, int leaderEpoch, IRecordLog log, TopicSettings settings, PartitionOptions options)
+    public PartitionState(
+        PartitionKey key, int leaderEpoch, IRecordLog log, TopicSettings settings, PartitionOptions options, ILogger logger)
     {
         _validation = options.Validation;
+        _logger = logger;
         Key = key;
         LeaderEpoch = leaderEpoch;
         Log = log;
         Waiters = new FetchWaiters(options.MaxWaitingFetches);
-        NextOffset = log.Bounds.EndOffset;
+        _lastBounds = log.Bounds;
+        NextOffset = _lastBounds.EndOffset;
         Configure(settings);
     }
 
@@ -40,16 +47,40 @@ internal sealed class PartitionState
     /// <summary>The offset that the next record gets.</summary>
     public long NextOffset { get; set; }
 
-    /// <summary>The end of what consumers may read: everything that the log has taken.</summary>
-    public long HighWatermark => Log.Bounds.EndOffset;
+    /// <summary>What the log holds, or held when this owner last had it.</summary>
+    public LogBounds Bounds => Unavailable == ErrorCode.None ? _lastBounds = Log.Bounds : _lastBounds;
 
-    public long LogStartOffset => Log.Bounds.StartOffset;
+    /// <summary>The end of what consumers may read: everything that the log has taken.</summary>
+    public long HighWatermark => Bounds.EndOffset;
+
+    public long LogStartOffset => Bounds.StartOffset;
 
     /// <summary>Set once the partition was deleted.</summary>
     public bool IsDeleted { get; set; }
 
+    /// <summary>Set once this owner gives up the log.</summary>
+    public bool IsClosed { get; set; }
+
     /// <summary>What the storage failed with. From then on this owner only refuses; its host opens a new one.</summary>
-    public Exception? Failure { get; set; }
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Why every call is refused, None where it is not.</summary>
+    public ErrorCode Unavailable =>
+        IsDeleted ? ErrorCode.UnknownTopicOrPartition
+        : Failure is not null ? ErrorCode.KafkaStorageError
+        : IsClosed ? ErrorCode.NotLeaderOrFollower
+        : ErrorCode.None;
+
+    /// <summary>Notes that the log must be opened again, which is for the host's next owner to do.</summary>
+    public void Fail(Exception failure)
+    {
+        if (Unavailable == ErrorCode.None)
+        {
+            Failure = failure;
+            PartitionLogMessages.StorageFailed(_logger, Key, failure);
+            Waiters.ReleaseAll();
+        }
+    }
 
     [System.Diagnostics.CodeAnalysis.MemberNotNull(nameof(Settings), nameof(Rules))]
     public void Configure(TopicSettings settings)

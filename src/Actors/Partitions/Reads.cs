@@ -1,6 +1,7 @@
 using System.Buffers;
 using KafkaGateway.Contracts.Actors;
 using KafkaGateway.Contracts.Messages;
+using KafkaGateway.Contracts.Storage;
 using KafkaGateway.Protocol;
 
 namespace KafkaGateway.Actors.Partitions;
@@ -10,6 +11,19 @@ internal sealed class Reads(PartitionState state, ITurnScheduler turns)
 {
     public async ValueTask<ReadResponse> ReadAsync(ReadRequest request, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await ReadOrWaitAsync(request, cancellationToken);
+        }
+        catch (StorageException failure)
+        {
+            state.Fail(failure);
+            return Answer(state.Unavailable);
+        }
+    }
+
+    private async ValueTask<ReadResponse> ReadOrWaitAsync(ReadRequest request, CancellationToken cancellationToken)
+    {
         ReadResponse answer;
         long missing, end;
         do
@@ -18,7 +32,8 @@ internal sealed class Reads(PartitionState state, ITurnScheduler turns)
             end = state.HighWatermark;
             answer = await ReadNowAsync(request, cancellationToken);
             missing = request.MinBytes - (answer.Records?.Length ?? 0);
-            if (answer.ErrorCode != ErrorCode.None || answer.DivergingEpoch >= 0 || missing <= 0)
+            if (answer.ErrorCode != ErrorCode.None || answer.DivergingEpoch >= 0 || missing <= 0
+                || (WantsNoRecords(request) && request.FetchOffset < end))
             {
                 return answer;
             }
@@ -48,17 +63,27 @@ internal sealed class Reads(PartitionState state, ITurnScheduler turns)
 
     private async ValueTask<ReadResponse> ReadNowAsync(ReadRequest request, CancellationToken cancellationToken)
     {
-        if (Refusal(request) is { } refusal)
+        var error = state.Unavailable != ErrorCode.None ? state.Unavailable
+            : EpochHistory.Check(state, request.CurrentLeaderEpoch) is var epochs && epochs != ErrorCode.None ? epochs
+            : request.FetchOffset < state.LogStartOffset ? ErrorCode.OffsetOutOfRange
+            : ErrorCode.None;
+        if (error != ErrorCode.None)
         {
-            return refusal;
+            return Answer(error);
         }
 
-        if (Divergence(request) is { } divergence)
+        // Before the end is looked at: an offset beyond it is what a client has whose last records were lost.
+        if (request.LastFetchedEpoch >= 0 && Divergence(request) is { } divergence)
         {
             return divergence;
         }
 
-        var records = request.FetchOffset == state.HighWatermark || request is { MaxBytes: <= 0, AtLeastOneBatch: false }
+        if (request.FetchOffset > state.HighWatermark)
+        {
+            return Answer(ErrorCode.OffsetOutOfRange);
+        }
+
+        var records = request.FetchOffset == state.HighWatermark || WantsNoRecords(request)
             ? ReadOnlySequence<byte>.Empty
             : await state.Log.ReadAsync(request.FetchOffset, request.MaxBytes, request.AtLeastOneBatch, cancellationToken);
         var answer = Answer(ErrorCode.None);
@@ -66,38 +91,28 @@ internal sealed class Reads(PartitionState state, ITurnScheduler turns)
         return answer;
     }
 
-    private ReadResponse? Refusal(ReadRequest request)
-    {
-        var error = state.IsDeleted ? ErrorCode.UnknownTopicOrPartition
-            : state.Failure is not null ? ErrorCode.KafkaStorageError
-            : EpochHistory.Check(state, request.CurrentLeaderEpoch);
-        if (error == ErrorCode.None && (request.FetchOffset < state.LogStartOffset || request.FetchOffset > state.HighWatermark))
-        {
-            error = ErrorCode.OffsetOutOfRange;
-        }
-
-        return error == ErrorCode.None ? null : Answer(error);
-    }
+    // Such a read only waits, for whatever comes behind its offset.
+    private static bool WantsNoRecords(ReadRequest request) => request is { MaxBytes: <= 0, AtLeastOneBatch: false };
 
     // A consumer that says which epoch its last record had is told where that epoch really ended, if that is before its offset (KIP-595).
     private ReadResponse? Divergence(ReadRequest request)
     {
-        if (request.LastFetchedEpoch < 0)
+        var (epoch, endOffset) = EpochHistory.End(state, request.LastFetchedEpoch);
+        if (epoch < 0)
+        {
+            return Answer(ErrorCode.OffsetOutOfRange);
+        }
+
+        if (epoch == request.LastFetchedEpoch && endOffset >= request.FetchOffset)
         {
             return null;
         }
 
-        var (epoch, endOffset) = EpochHistory.End(state, request.LastFetchedEpoch);
-        if (epoch >= 0 && (epoch < request.LastFetchedEpoch || endOffset < request.FetchOffset))
-        {
-            var answer = Answer(ErrorCode.None);
-            answer.DivergingEpoch = epoch;
-            answer.DivergingEndOffset = endOffset;
-            answer.Records = ReadOnlySequence<byte>.Empty;
-            return answer;
-        }
-
-        return null;
+        var answer = Answer(ErrorCode.None);
+        answer.DivergingEpoch = epoch;
+        answer.DivergingEndOffset = endOffset;
+        answer.Records = ReadOnlySequence<byte>.Empty;
+        return answer;
     }
 
     private ReadResponse Answer(ErrorCode error) => new()

@@ -1,5 +1,7 @@
+using KafkaGateway.Actors.Turns;
 using KafkaGateway.Contracts.Actors;
 using KafkaGateway.Contracts.Storage;
+using KafkaGateway.Protocol;
 using Microsoft.Extensions.Logging;
 
 namespace KafkaGateway.Actors.Partitions;
@@ -8,9 +10,10 @@ namespace KafkaGateway.Actors.Partitions;
 internal sealed class Upkeep(
     PartitionState state, Appends appends, PartitionOptions options, ITurnScheduler turns, TimeProvider time, ILogger logger) : IDisposable
 {
+    private readonly OneAtATime _saves = new();
     private IDisposable? _next;
     private long _bytesAtSnapshot;
-    private bool _isSaving;
+    private bool _isSnapshotDue;
 
     public void Start() => _next = turns.Schedule(options.UpkeepInterval, RunAsync);
 
@@ -19,39 +22,34 @@ internal sealed class Upkeep(
     /// <summary>To be called after appends; has a snapshot saved in a turn of its own when enough has come since the last.</summary>
     public void Appended()
     {
-        if (appends.BytesAppended - _bytesAtSnapshot >= options.SnapshotEveryBytes && !_isSaving)
+        if (appends.BytesAppended - _bytesAtSnapshot >= options.SnapshotEveryBytes && !_isSnapshotDue)
         {
-            _isSaving = true;
-            turns.Schedule(TimeSpan.Zero, () => GuardAsync(SaveSnapshotAsync));
+            _isSnapshotDue = true;
+            turns.Schedule(TimeSpan.Zero, SaveSnapshotAsync);
         }
     }
 
-    /// <summary>Saves a snapshot of everything appended so far, if anything was since the last one.</summary>
-    public async ValueTask SaveSnapshotAsync()
+    /// <summary>Saves a snapshot of everything appended so far, if anything was since the last one. Losing it costs time only.</summary>
+    public async ValueTask SaveSnapshotAsync() => await _saves.RunAsync(async () =>
     {
-        if (appends.BytesAppended == _bytesAtSnapshot || state.Failure is not null || state.HighWatermark != state.NextOffset)
+        _isSnapshotDue = false;
+        var bytes = appends.BytesAppended;
+        if (bytes == _bytesAtSnapshot || state.Unavailable != ErrorCode.None || state.HighWatermark != state.NextOffset)
         {
-            _isSaving = false;
-            return;
+            return false;
         }
 
-        _isSaving = true;
-        try
+        return await GuardAsync(async () =>
         {
-            var bytes = appends.BytesAppended;
             await state.Log.SaveSnapshotAsync(ProducerRecovery.Capture(state.Producers, state.NextOffset), CancellationToken.None);
             _bytesAtSnapshot = bytes;
-        }
-        finally
-        {
-            _isSaving = false;
-        }
-    }
+        });
+    });
 
     /// <summary>Applies retention once.</summary>
     public async ValueTask ApplyRetentionAsync()
     {
-        if (!state.Settings.DeletesOldSegments)
+        if (!state.Settings.DeletesOldSegments || state.Unavailable != ErrorCode.None)
         {
             return;
         }
@@ -68,29 +66,31 @@ internal sealed class Upkeep(
 
     private async ValueTask RunAsync()
     {
-        if (state.IsDeleted || state.Failure is not null)
+        state.Producers.Expire((time.GetUtcNow() - options.ProducerExpiration).ToUnixTimeMilliseconds());
+        await GuardAsync(ApplyRetentionAsync);
+        await SaveSnapshotAsync();
+        if (state.Unavailable == ErrorCode.None)
         {
-            return;
+            _next = turns.Schedule(options.UpkeepInterval, RunAsync);
         }
-
-        await GuardAsync(async () =>
-        {
-            state.Producers.Expire((time.GetUtcNow() - options.ProducerExpiration).ToUnixTimeMilliseconds());
-            await ApplyRetentionAsync();
-            await SaveSnapshotAsync();
-        });
-        _next = turns.Schedule(options.UpkeepInterval, RunAsync);
     }
 
-    private async ValueTask GuardAsync(Func<ValueTask> work)
+    private async ValueTask<bool> GuardAsync(Func<ValueTask> work)
     {
         try
         {
             await work();
+            return true;
+        }
+        catch (StorageException failure)
+        {
+            state.Fail(failure);
         }
         catch (Exception failure)
         {
             PartitionLogMessages.UpkeepFailed(logger, state.Key, failure);
         }
+
+        return false;
     }
 }

@@ -24,13 +24,20 @@ internal sealed class Fetch(GatewayServices services) : Api<FetchRequest, FetchR
 
     protected override async ValueTask<FetchResponse?> HandleAsync(FetchRequest request, RequestContext context)
     {
-        var (session, isFull, error) = OpenSession(request);
+        var (session, isFull, error) = OpenSession(request, context.ApiVersion >= FirstWithTopicIds);
         if (error != ErrorCode.None)
         {
             return new FetchResponse { ErrorCode = error };
         }
 
-        var targets = await ResolveAsync(Targets(request, session), context);
+        var wanted = session?.Update(Named(request), Forgotten(request)) ?? [.. Named(request)];
+        if (session is not null && wanted.Count == 0)
+        {
+            services.FetchSessions.Close(session.Id);
+            session = null;
+        }
+
+        var targets = await ResolveAsync(wanted, context);
         var answers = await _reads.ReadAsync(targets, Budget(request, context), context.Aborted);
         var response = new FetchResponse { SessionId = session?.Id ?? 0 };
         FetchResponse.FetchableTopicResponse? topic = null;
@@ -55,7 +62,7 @@ internal sealed class Fetch(GatewayServices services) : Api<FetchRequest, FetchR
     }
 
     // Session id 0 with epoch 0 opens one, epoch -1 does without or ends one, anything else goes on with one.
-    private (FetchSession? Session, bool IsFull, ErrorCode Error) OpenSession(FetchRequest request)
+    private (FetchSession? Session, bool IsFull, ErrorCode Error) OpenSession(FetchRequest request, bool usesTopicIds)
     {
         if (request.SessionEpoch is 0 or -1)
         {
@@ -64,16 +71,15 @@ internal sealed class Fetch(GatewayServices services) : Api<FetchRequest, FetchR
                 services.FetchSessions.Close(request.SessionId);
             }
 
-            return (request.SessionEpoch == 0 ? services.FetchSessions.Open() : null, true, ErrorCode.None);
+            return (request.SessionEpoch == 0 ? services.FetchSessions.Open(usesTopicIds) : null, true, ErrorCode.None);
         }
 
-        var (session, error) = services.FetchSessions.Continue(request.SessionId, request.SessionEpoch);
+        var (session, error) = services.FetchSessions.Continue(request.SessionId, request.SessionEpoch, usesTopicIds);
         return (session, false, error);
     }
 
-    private static IEnumerable<FetchTarget> Targets(FetchRequest request, FetchSession? session)
-    {
-        var named = request.Topics.SelectMany(topic => topic.Partitions.Select(partition => new FetchTarget(
+    private static IEnumerable<FetchTarget> Named(FetchRequest request) =>
+        request.Topics.SelectMany(topic => topic.Partitions.Select(partition => new FetchTarget(
             new FetchKey(topic.Topic, topic.TopicId, partition.Partition))
         {
             FetchOffset = partition.FetchOffset,
@@ -81,27 +87,13 @@ internal sealed class Fetch(GatewayServices services) : Api<FetchRequest, FetchR
             CurrentLeaderEpoch = partition.CurrentLeaderEpoch,
             LastFetchedEpoch = partition.LastFetchedEpoch,
         }));
-        if (session is null)
-        {
-            return named;
-        }
 
-        foreach (var target in named)
-        {
-            session.Put(target);
-        }
+    private static IEnumerable<FetchKey> Forgotten(FetchRequest request) =>
+        request.ForgottenTopicsData.SelectMany(topic => topic.Partitions.Select(partition => new FetchKey(topic.Topic, topic.TopicId, partition)));
 
-        foreach (var forgotten in request.ForgottenTopicsData)
-        {
-            forgotten.Partitions.ForEach(partition => session.Forget(new FetchKey(forgotten.Topic, forgotten.TopicId, partition)));
-        }
-
-        return session.Targets;
-    }
-
-    private async ValueTask<List<ResolvedTarget>> ResolveAsync(IEnumerable<FetchTarget> targets, RequestContext context)
+    private async ValueTask<List<ResolvedTarget>> ResolveAsync(IReadOnlyList<FetchTarget> targets, RequestContext context)
     {
-        var resolved = new List<ResolvedTarget>();
+        var resolved = new List<ResolvedTarget>(targets.Count);
         var byId = context.ApiVersion >= FirstWithTopicIds;
         foreach (var target in targets)
         {

@@ -27,6 +27,8 @@ internal sealed class OffsetCommit(GatewayServices services) : Api<OffsetCommitR
         {
             var entry = await services.Topics.FindAsync(byId, topic.TopicId, topic.Name, context);
             var unknown = entry is null && byId ? ErrorCode.UnknownTopicId : ErrorCode.UnknownTopicOrPartition;
+            topic.Name = entry?.Name ?? topic.Name;
+            topic.TopicId = entry?.TopicId ?? topic.TopicId;
             var refused = topic.Partitions.Where(partition => !entry.Has(partition.PartitionIndex)).ToList();
             if (refused.Count > 0 || topic.Partitions.Count == 0)
             {
@@ -35,8 +37,6 @@ internal sealed class OffsetCommit(GatewayServices services) : Api<OffsetCommitR
 
             if (refused.Count < topic.Partitions.Count)
             {
-                topic.Name = entry!.Name;
-                topic.TopicId = entry.TopicId;
                 topic.Partitions.RemoveAll(refused.Contains);
                 accepted.Add(topic);
             }

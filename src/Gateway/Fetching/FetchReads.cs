@@ -26,12 +26,11 @@ internal sealed class FetchReads(IActors actors, TimeProvider time)
         {
             var (answers, missing) = await ReadAllAsync(targets, budget, cancellationToken);
             var leftMs = budget.MaxWaitMs - (int)Math.Min(int.MaxValue, time.GetElapsedTime(started).TotalMilliseconds);
-            if (missing <= 0 || leftMs <= 0 || targets.Count == 0 || cancellationToken.IsCancellationRequested)
+            if (missing <= 0 || leftMs <= 0 || targets.Count == 0 || cancellationToken.IsCancellationRequested
+                || !await WaitForAnyAsync(targets, answers, missing, leftMs, budget, cancellationToken))
             {
                 return answers;
             }
-
-            await WaitForAnyAsync(targets, answers, missing, leftMs, budget, cancellationToken);
         }
     }
 
@@ -55,8 +54,9 @@ internal sealed class FetchReads(IActors actors, TimeProvider time)
         return (answers, urgent ? 0 : budget.MinBytes - total);
     }
 
-    // With n tails and m bytes missing, one of them must bring m/n before all together bring m.
-    private async ValueTask WaitForAnyAsync(
+    // With n tails and m bytes missing, one of them must bring m/n before all together bring m. False where nothing came, because the time
+    // is up or because too many wait already: what was read is then the answer.
+    private async ValueTask<bool> WaitForAnyAsync(
         IReadOnlyList<ResolvedTarget> targets,
         ReadResponse[] answers,
         long missing,
@@ -69,14 +69,23 @@ internal sealed class FetchReads(IActors actors, TimeProvider time)
         var waits = new Task<ReadResponse>[targets.Count];
         for (var i = 0; i < waits.Length; i++)
         {
-            var end = targets[i].Target.FetchOffset;
-            end = answers[i].Records is { Length: > 0 } ? answers[i].HighWatermark : end;
-            waits[i] = WaitAsync(targets[i], end, each, waitMs, budget, enough.Token);
+            waits[i] = WaitAsync(targets[i], answers[i].HighWatermark, each, waitMs, budget, enough.Token);
         }
 
         await Task.WhenAny(waits);
         await enough.CancelAsync();
-        await Task.WhenAll(waits);
+        var ends = await Task.WhenAll(waits);
+        for (var i = 0; i < ends.Length; i++)
+        {
+            if (ends[i].ErrorCode != ErrorCode.None
+                || ends[i].HighWatermark != answers[i].HighWatermark
+                || ends[i].LogStartOffset != answers[i].LogStartOffset)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private Task<ReadResponse> WaitAsync(

@@ -24,7 +24,7 @@ internal sealed class FetchSessions(int slots, TimeProvider time)
     }
 
     /// <summary>A new session, or null where there is no slot: the client then goes on without one.</summary>
-    public FetchSession? Open()
+    public FetchSession? Open(bool usesTopicIds)
     {
         lock (_gate)
         {
@@ -40,12 +40,12 @@ internal sealed class FetchSessions(int slots, TimeProvider time)
                 id = RandomNumberGenerator.GetInt32(1, int.MaxValue);
             }
             while (_sessions.ContainsKey(id));
-            return _sessions[id] = new FetchSession(id) { LastUsedMs = now };
+            return _sessions[id] = new FetchSession(id, usesTopicIds) { LastUsedMs = now };
         }
     }
 
     /// <summary>The session that an incremental request belongs to; its epoch moves on.</summary>
-    public (FetchSession? Session, ErrorCode Error) Continue(int id, int epoch)
+    public (FetchSession? Session, ErrorCode Error) Continue(int id, int epoch, bool usesTopicIds)
     {
         lock (_gate)
         {
@@ -57,6 +57,11 @@ internal sealed class FetchSessions(int slots, TimeProvider time)
             if (session.NextEpoch != epoch)
             {
                 return (null, ErrorCode.InvalidFetchSessionEpoch);
+            }
+
+            if (session.UsesTopicIds != usesTopicIds)
+            {
+                return (null, ErrorCode.FetchSessionTopicIdError);
             }
 
             session.NextEpoch = FetchSession.EpochAfter(epoch);

@@ -25,8 +25,7 @@ internal sealed class ActorTurns : TaskScheduler, IThreadPoolWorkItem
         var task = new Task<Task<T>>(static state => ((Func<ValueTask<T>>)state!)().AsTask(), turn);
         if (TryClaim())
         {
-            s_startingInline = task;
-            task.Start(this);
+            RunInline(task);
             ReleaseOrContinue();
         }
         else
@@ -87,6 +86,23 @@ internal sealed class ActorTurns : TaskScheduler, IThreadPoolWorkItem
         lock (_gate)
         {
             return [.. _waiting];
+        }
+    }
+
+    // A caller's synchronization context would draw the turn's continuations to itself, past this scheduler.
+    private void RunInline(Task task)
+    {
+        var callers = SynchronizationContext.Current;
+        if (callers is not null)
+        {
+            SynchronizationContext.SetSynchronizationContext(null);
+        }
+
+        s_startingInline = task;
+        task.Start(this);
+        if (callers is not null)
+        {
+            SynchronizationContext.SetSynchronizationContext(callers);
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class LocalActor<T>(TimeProvider time, Func<ITurnScheduler, Valu
     /// <summary>Runs a turn with the actor if it is active, with null if it is not.</summary>
     public Task<TResult> PeekAsync<TResult>(Func<T?, ValueTask<TResult>> turn) => _turns.RunAsync(async () =>
     {
-        if (_activating is { } activating)
+        while (_activating is { } activating)
         {
             await ((Task)activating).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }

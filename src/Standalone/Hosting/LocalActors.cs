@@ -62,7 +62,8 @@ internal sealed class LocalActors : IActors, IAsyncDisposable
         _partitions.GetOrAdd(key, static (key, self) => new LocalPartition(
             key,
             new(self._time, turns => self.OpenAsync(key, turns), partition => partition.HasFailed),
-            self._storage.Logs), this);
+            self._storage.Logs,
+            retired => self._partitions.TryRemove(new(key, retired))), this);
 
     public IConsumerGroup Group(string groupId) => new LocalGroup(groupId, this);
 
@@ -96,7 +97,6 @@ internal sealed class LocalActors : IActors, IAsyncDisposable
         var topic = await Topic(key.Topic).DescribeAsync(CancellationToken.None);
         if (topic is null || topic.TopicId != key.TopicId || key.Partition >= topic.PartitionCount)
         {
-            _partitions.TryRemove(key, out _);
             throw new UnknownPartitionException();
         }
 

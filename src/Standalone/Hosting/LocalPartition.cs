@@ -11,7 +11,8 @@ namespace KafkaGateway.Standalone.Hosting;
 /// The door to a partition of this process. A partition that was deleted answers UNKNOWN_TOPIC_OR_PARTITION, one whose log cannot be opened
 /// KAFKA_STORAGE_ERROR.
 /// </summary>
-internal sealed class LocalPartition(PartitionKey key, LocalActor<Partition> actor, IRecordLogs logs) : IPartition
+internal sealed class LocalPartition(
+    PartitionKey key, LocalActor<Partition> actor, IRecordLogs logs, Action<LocalPartition> forget) : IPartition
 {
     public ValueTask<AppendResponse> AppendAsync(AppendRequest request, CancellationToken cancellationToken) => GuardAsync(
         actor.CallAsync(partition => partition.AppendAsync(request, cancellationToken)),
@@ -52,12 +53,13 @@ internal sealed class LocalPartition(PartitionKey key, LocalActor<Partition> act
             return true;
         });
         await actor.RetireAsync(_ => true);
+        forget(this);
     }
 
     /// <summary>Closes the partition's log.</summary>
     public Task StopAsync() => actor.RetireAsync(_ => true);
 
-    private static async ValueTask<T> GuardAsync<T>(ValueTask<T> call, Func<ErrorCode, string?, T> answer)
+    private async ValueTask<T> GuardAsync<T>(ValueTask<T> call, Func<ErrorCode, string?, T> answer)
     {
         try
         {
@@ -65,6 +67,7 @@ internal sealed class LocalPartition(PartitionKey key, LocalActor<Partition> act
         }
         catch (Exception gone) when (gone is ActorRetiredException or UnknownPartitionException)
         {
+            forget(this);
             return answer(ErrorCode.UnknownTopicOrPartition, null);
         }
         catch (StorageException failure)
