@@ -4,7 +4,7 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'lib'))
 import json
 import confluent_kafka
-from confluent_kafka import Consumer, Producer, KafkaException, TopicPartition, OFFSET_BEGINNING
+from confluent_kafka import Consumer, KafkaError, KafkaException, Producer, TopicPartition, OFFSET_BEGINNING
 from confluent_kafka.admin import AdminClient, NewTopic
 from client_common import *
 
@@ -65,7 +65,7 @@ def consume(bootstrap, topic):
         if m is None:
             sys.exit('no message and no end of partition in 60 s')
         if m.error():
-            if m.error().code() == confluent_kafka.KafkaError._PARTITION_EOF:
+            if m.error().code() == KafkaError._PARTITION_EOF:
                 open_partitions.discard(m.partition())
                 continue
             raise KafkaException(m.error())
@@ -79,7 +79,21 @@ def member(bootstrap, topic, group, protocol, count='0'):
         'bootstrap.servers': bootstrap, 'group.id': group, 'auto.offset.reset': 'earliest', 'enable.auto.commit': False,
         'partition.assignment.strategy': protocol, 'session.timeout.ms': 6000, 'heartbeat.interval.ms': 500,
         'topic.metadata.refresh.interval.ms': 5000})
-    owned = set()
+    owned, pending = set(), {}
+
+    def commit_pending():
+        # A commit between two generations fails; what stays owned is committed in the next one.
+        for p in [p for p in pending if p not in owned]:
+            del pending[p]
+        if pending:
+            try:
+                consumer.commit(offsets=[TopicPartition(topic, p, o) for p, o in pending.items()], asynchronous=False)
+                pending.clear()
+            except KafkaException as e:
+                if e.args[0].code() not in (KafkaError.ILLEGAL_GENERATION, KafkaError.REBALANCE_IN_PROGRESS):
+                    raise
+                sys.stderr.write('%s\n' % e.args[0])
+
     def assigned(_, partitions):
         if protocol == 'cooperative-sticky':
             consumer.incremental_assign(partitions)
@@ -89,6 +103,7 @@ def member(bootstrap, topic, group, protocol, count='0'):
         owned.update(p.partition for p in partitions)
         event(e='assigned', p=sorted(owned))
     def revoked(_, partitions):
+        commit_pending()
         if protocol == 'cooperative-sticky':
             consumer.incremental_unassign(partitions)
         else:
@@ -100,6 +115,7 @@ def member(bootstrap, topic, group, protocol, count='0'):
     while not stop and not (count and seen == count):
         m = consumer.poll(0.1)
         if m is None:
+            commit_pending()
             continue
         if m.error():
             raise KafkaException(m.error())
@@ -107,7 +123,8 @@ def member(bootstrap, topic, group, protocol, count='0'):
         next_offset[m.partition()] = m.offset() + 1
         seen += 1
         if not count:
-            consumer.commit(m, asynchronous=False)
+            pending[m.partition()] = m.offset() + 1
+            commit_pending()
     if count:
         done = consumer.commit(offsets=[TopicPartition(topic, p, o) for p, o in next_offset.items()], asynchronous=False)
         for p in done:

@@ -392,9 +392,9 @@ def group(c, protocol='range'):
 
     g = Group(c, topic, protocol)
     try:
-        first = send(60)
         m1, m2 = g.start('m1'), g.start('m2')
         g.owners(parts, [m1, m2])
+        first = send(60)
         g.all_read(first)
 
         m3 = g.start('m3')

@@ -74,7 +74,21 @@ async function consume (bootstrap, topic) {
 async function member (bootstrap, topic, group, protocol, count = '0') {
   const limit = Number(count)
   const owned = new Set()
+  const pending = new Map()
   const cooperative = protocol !== 'range'
+  const commitPending = () => {
+    // A commit between two generations fails; what stays owned is committed in the next one.
+    for (const p of [...pending.keys()]) if (!owned.has(p)) pending.delete(p)
+    if (!pending.size) return
+    try {
+      consumer.commitSync([...pending].map(([partition, offset]) => ({ topic, partition, offset })))
+      pending.clear()
+    } catch (e) {
+      const { ERR_ILLEGAL_GENERATION, ERR_REBALANCE_IN_PROGRESS, ERR_STALE_MEMBER_EPOCH } = Kafka.CODES.ERRORS
+      if (![ERR_ILLEGAL_GENERATION, ERR_REBALANCE_IN_PROGRESS, ERR_STALE_MEMBER_EPOCH ?? 113].includes(e.code)) throw e
+      console.error(e.message)
+    }
+  }
   const consumer = new Kafka.KafkaConsumer({
     'bootstrap.servers': bootstrap, 'group.id': group, 'enable.auto.commit': false, 'topic.metadata.refresh.interval.ms': 5000,
     ...(protocol === 'consumer'
@@ -86,6 +100,7 @@ async function member (bootstrap, topic, group, protocol, count = '0') {
           cooperative ? consumer.incrementalAssign(partitions) : consumer.assign(partitions)
           partitions.forEach(p => owned.add(p.partition))
         } else {
+          commitPending()
           cooperative ? consumer.incrementalUnassign(partitions) : consumer.unassign()
           partitions.forEach(p => owned.delete(p.partition))
         }
@@ -108,8 +123,9 @@ async function member (bootstrap, topic, group, protocol, count = '0') {
       event({ e: 'rec', p: m.partition, o: m.offset, v: m.value.toString() })
       next.set(m.partition, m.offset + 1)
       seen++
-      if (!limit) consumer.commitMessageSync(m)
+      if (!limit) pending.set(m.partition, m.offset + 1)
     }
+    commitPending()
   }
   if (limit) {
     consumer.commitSync([...next].map(([partition, offset]) => ({ topic, partition, offset })))

@@ -83,13 +83,32 @@ async function member (bootstrap, topic, groupId, protocol, count = '0') {
   stream.on('error', failed.reject)
   let seen = 0
   const next = new Map()
+  const pending = new Map()
+  const commitPending = async () => {
+    // A commit between two generations fails; what stays owned is committed in the next one.
+    const owned = new Set((consumer.assignments ?? []).filter(a => a.topic === topic).flatMap(a => a.partitions))
+    for (const p of [...pending.keys()]) if (!owned.has(p)) pending.delete(p)
+    const offsets = [...pending.values()]
+    if (!offsets.length) return
+    try {
+      await consumer.commit({ offsets })
+      for (const o of offsets) if (pending.get(o.partition) === o) pending.delete(o.partition)
+    } catch (e) {
+      console.error(e.message)
+    }
+  }
+  consumer.on('consumer:group:join', commitPending)
   const read = async () => {
     for await (const m of stream) {
       event({ e: 'rec', p: m.partition, o: Number(m.offset), v: m.value.toString() })
-      next.set(m.partition, { topic, partition: m.partition, offset: m.offset + 1n, leaderEpoch: m.leaderEpoch })
+      const offset = { topic, partition: m.partition, offset: m.offset + 1n, leaderEpoch: m.leaderEpoch }
+      next.set(m.partition, offset)
       seen++
       if (limit && seen === limit) return
-      if (!limit) await m.commit()
+      if (!limit) {
+        pending.set(m.partition, offset)
+        await commitPending()
+      }
     }
   }
   const reading = read()
