@@ -17,6 +17,7 @@ internal sealed class CrashDisk(int failAt = int.MaxValue) : Disk
     /// <summary>Whether it works again after the one failure, as a disk that was full does.</summary>
     public bool IsTransient { get; init; }
 
+    /// <summary>Whether only writes into segments count and fail.</summary>
     public bool FailsOnlyWrites { get; init; }
 
     public int Changes => Volatile.Read(ref _changes);
@@ -34,7 +35,7 @@ internal sealed class CrashDisk(int failAt = int.MaxValue) : Disk
 
     public override void Write(SafeFileHandle file, string path, IReadOnlyList<ReadOnlyMemory<byte>> buffers, long position)
     {
-        if (Fails(isWrite: true))
+        if (Fails(isLog: path.EndsWith(".log", StringComparison.Ordinal)))
         {
             byte[] all = [.. buffers.SelectMany(buffer => buffer.ToArray())];
             base.Write(file, path, [all.AsMemory(0, all.Length / 2)], position);
@@ -101,13 +102,13 @@ internal sealed class CrashDisk(int failAt = int.MaxValue) : Disk
 
     private void Step(string path)
     {
-        if (Fails(isWrite: false))
+        if (Fails(isLog: false))
             throw new StorageException($"Cannot change {path}: injected");
     }
 
-    private bool Fails(bool isWrite)
+    private bool Fails(bool isLog)
     {
-        if (FailsOnlyWrites && !isWrite)
+        if (FailsOnlyWrites && !isLog)
             return false;
         var change = Interlocked.Increment(ref _changes);
         var fails = IsTransient ? change == failAt : change >= failAt;
