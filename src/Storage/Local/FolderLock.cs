@@ -5,6 +5,10 @@ namespace KafkaGateway.Storage.Local;
 /// <summary>Keeps a data folder for one process. The system gives it back when the process ends, however it ends.</summary>
 internal sealed class FolderLock : IDisposable
 {
+    // What .NET makes of a lock that somebody else holds: ERROR_SHARING_VIOLATION on Windows, EWOULDBLOCK of flock elsewhere.
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int WouldBlock = 11;
+
     private readonly FileStream _file;
 
     private FolderLock(FileStream file) => _file = file;
@@ -22,7 +26,7 @@ internal sealed class FolderLock : IDisposable
         {
             throw new StorageException($"The data folder {folder} cannot be written: {e.Message}", e);
         }
-        catch (IOException e) when (File.Exists(path))
+        catch (IOException e) when (e.HResult is SharingViolation or WouldBlock)
         {
             throw new StorageException($"The data folder {folder} is in use by another process, which holds {path}.", e);
         }

@@ -18,6 +18,7 @@ internal sealed class LocalRecordLog : IRecordLog
     private readonly LogHead _head;
     private readonly TimestampSearch _search;
     private readonly Action<LocalRecordLog> _closed;
+    private readonly Lock _snapshots = new();
 
     public LocalRecordLog(LogState state, LogContext context, SegmentLayout layout, Action<LocalRecordLog> closed)
     {
@@ -109,8 +110,13 @@ internal sealed class LocalRecordLog : IRecordLog
         }
     }
 
-    public ValueTask SaveSnapshotAsync(LogSnapshot snapshot, CancellationToken cancellationToken) =>
-        new(Task.Run(() => LogSnapshotFile.Save(_context.Disk, _state.Folder, snapshot), cancellationToken));
+    public ValueTask SaveSnapshotAsync(LogSnapshot snapshot, CancellationToken cancellationToken) => new(Task.Run(
+        () =>
+        {
+            lock (_snapshots)
+                LogSnapshotFile.Save(_context.Disk, _state.Folder, snapshot);
+        },
+        cancellationToken));
 
     public ValueTask<LogSnapshot?> LoadSnapshotAsync(CancellationToken cancellationToken) =>
         new(Task.Run(() => LogSnapshotFile.Load(_state.Folder, Bounds), cancellationToken));
@@ -161,7 +167,7 @@ internal sealed class LocalRecordLog : IRecordLog
             {
                 foreach (var segment in _state.Segments)
                 {
-                    _context.Cache.Drop(segment, isDeleted: false);
+                    _context.Cache.Drop(segment);
                     segment.Open?.Return();
                     segment.Open = null;
                 }

@@ -12,7 +12,7 @@ internal sealed class LocalRecordLogs(LogContext context, bool wasClosed) : IRec
     private const string DeletedSuffix = ".deleted";
 
     private readonly string _root = Path.Combine(context.DataFolder, "topics");
-    private readonly ConcurrentDictionary<(Guid, int), bool> _open = [];
+    private readonly ConcurrentDictionary<(Guid, int), LocalRecordLog?> _open = [];
     private readonly ConcurrentDictionary<(Guid, int), bool> _unclean = [];
     private readonly Lock _folders = new();
 
@@ -21,11 +21,13 @@ internal sealed class LocalRecordLogs(LogContext context, bool wasClosed) : IRec
 
     public async ValueTask<IRecordLog> OpenAsync(PartitionKey key, SegmentLayout layout, CancellationToken cancellationToken)
     {
-        if (!_open.TryAdd((key.TopicId, key.Partition), true))
+        if (!_open.TryAdd((key.TopicId, key.Partition), null))
             throw new StorageException($"The log of {key} in {FolderOf(key)} is open already.");
         try
         {
-            return await Task.Run(() => Open(key, layout), cancellationToken);
+            var log = await Task.Run(() => Open(key, layout), cancellationToken);
+            _open[(key.TopicId, key.Partition)] = log;
+            return log;
         }
         catch
         {
@@ -36,7 +38,7 @@ internal sealed class LocalRecordLogs(LogContext context, bool wasClosed) : IRec
 
     public async ValueTask DeleteAsync(PartitionKey key, CancellationToken cancellationToken)
     {
-        if (!_open.TryAdd((key.TopicId, key.Partition), true))
+        if (!_open.TryAdd((key.TopicId, key.Partition), null))
             throw new StorageException($"The log of {key} in {FolderOf(key)} is open and cannot be deleted.");
         try
         {
@@ -45,6 +47,16 @@ internal sealed class LocalRecordLogs(LogContext context, bool wasClosed) : IRec
         finally
         {
             _open.TryRemove((key.TopicId, key.Partition), out _);
+        }
+    }
+
+    /// <summary>Closes the logs that their owners have not closed.</summary>
+    public async ValueTask CloseAsync()
+    {
+        foreach (var log in _open.Values)
+        {
+            if (log is not null)
+                await log.DisposeAsync();
         }
     }
 

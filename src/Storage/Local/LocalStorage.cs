@@ -84,7 +84,7 @@ public sealed class LocalStorage : NodeStorage
         }
     }
 
-    /// <summary>Closes everything and gives the folder back. Logs should be closed before; if not, they are checked at the next start.</summary>
+    /// <summary>Closes everything and gives the folder back. Logs that are still open are closed; whoever uses them then fails.</summary>
     public override async ValueTask DisposeAsync()
     {
         if (_isClosed)
@@ -92,6 +92,7 @@ public sealed class LocalStorage : NodeStorage
         _isClosed = true;
         try
         {
+            await _logs.CloseAsync();
             await _journal.DisposeAsync();
             if (_logs.AreClosedCleanly && _journal.WasClosedCleanly)
                 CleanMarker.Put(_context.Disk, _folder);

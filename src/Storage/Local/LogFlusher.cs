@@ -95,7 +95,7 @@ internal sealed class LogFlusher
         {
             foreach (var (segment, open, _) in complete)
             {
-                if (!segment.IsDeleted)
+                if (segment.Open == open)
                 {
                     _context.Cache.Add(segment, open);
                     segment.Open = null;

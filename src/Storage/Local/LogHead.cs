@@ -74,7 +74,7 @@ internal sealed class LogHead(LogState state, LogContext context, LogWriter writ
 
     private void Delete(Segment segment)
     {
-        context.Cache.Drop(segment, isDeleted: true);
+        context.Cache.Drop(segment);
         OpenSegment? open;
         lock (state.Gate)
         {

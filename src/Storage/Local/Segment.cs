@@ -17,5 +17,6 @@ internal sealed class Segment(LogFolder folder, long baseOffset, long createdMs)
 
     public bool IsFlushed => Flushed.SizeBytes == Facts.SizeBytes;
 
-    public bool IsDeleted { get; set; }
+    /// <summary>Whether it is deleted, or its log closed: nobody is to keep it open any more.</summary>
+    public bool IsGone { get; set; }
 }

@@ -38,7 +38,7 @@ internal sealed class SegmentCache(Disk disk, int maxFiles, long maxIndexBytes)
                 return known;
             }
 
-            if (!segment.IsDeleted)
+            if (!segment.IsGone)
                 Insert(segment, loaded.Rent());
             return loaded;
         }
@@ -51,12 +51,12 @@ internal sealed class SegmentCache(Disk disk, int maxFiles, long maxIndexBytes)
             Insert(segment, open);
     }
 
-    /// <summary>Closes a segment, for good where it is deleted.</summary>
-    public void Drop(Segment segment, bool isDeleted)
+    /// <summary>Closes a segment for good.</summary>
+    public void Drop(Segment segment)
     {
         lock (_gate)
         {
-            segment.IsDeleted |= isDeleted;
+            segment.IsGone = true;
             if (_nodes.TryGetValue(segment, out var node))
                 Remove(node);
         }

@@ -65,7 +65,7 @@ internal sealed class TimestampSearch(LogState state, LogContext context)
 
             return (null, max);
         }
-        catch (StorageException) when (segment.IsDeleted)
+        catch (StorageException) when (segment.IsGone && segment.EndOffset <= state.Start)
         {
             return (null, long.MinValue);
         }

@@ -41,6 +41,40 @@ public class FailingDiskTests
     }
 
     [Fact]
+    public async Task A_flush_that_fails_fails_all_who_wait_for_it_and_the_log_until_it_is_opened_again()
+    {
+        var disk = new CrashDisk();
+        await using var host = new LocalHost { Disk = disk };
+        await host.StartAsync();
+        var log = await host.OpenAsync();
+        await Batches.FillAsync(log, 1);
+        disk.FailsFlushes = true;
+        var flushes = Enumerable.Range(0, 5).Select(_ => log.FlushAsync(default).AsTask()).ToArray();
+        foreach (var flush in flushes)
+            await Assert.ThrowsAsync<StorageException>(() => flush);
+        await Assert.ThrowsAsync<StorageException>(async () => await log.AppendAsync([Batches.Make(1)], default));
+        await log.DisposeAsync();
+        disk.FailsFlushes = false;
+        await using var again = await host.OpenAsync();
+        Assert.Equal(1, again.Bounds.EndOffset);
+        await again.FlushAsync(default);
+        Assert.Equal(1, disk.Flushes);
+    }
+
+    [Fact]
+    public async Task A_node_that_ends_closes_the_logs_that_are_still_open()
+    {
+        await using var host = new LocalHost();
+        await host.StartAsync();
+        var log = await host.OpenAsync();
+        await Batches.FillAsync(log, 5);
+        await host.RestartAsync();
+        await Assert.ThrowsAsync<StorageException>(async () => await log.AppendAsync([Batches.Make(5)], default));
+        await using var again = await host.OpenAsync();
+        Assert.Equal(5, again.Bounds.EndOffset);
+    }
+
+    [Fact]
     public async Task A_folder_serves_one_process_at_a_time()
     {
         await using var host = new LocalHost();

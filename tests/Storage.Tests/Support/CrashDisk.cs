@@ -20,7 +20,7 @@ internal sealed class CrashDisk(int failAt = int.MaxValue) : Disk
     /// <summary>Whether only writes into segments count and fail.</summary>
     public bool FailsOnlyWrites { get; init; }
 
-    public int Changes => Volatile.Read(ref _changes);
+    public bool FailsFlushes { get; set; }
 
     public int Flushes { get; private set; }
 
@@ -56,6 +56,8 @@ internal sealed class CrashDisk(int failAt = int.MaxValue) : Disk
     {
         var length = RandomAccess.GetLength(file);
         Step(path);
+        if (FailsFlushes)
+            throw new StorageException($"Cannot flush {path}: injected");
         Flushes++;
         _flushed[path] = length;
     }
