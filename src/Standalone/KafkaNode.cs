@@ -3,6 +3,7 @@ using KafkaGateway.Contracts.Storage;
 using KafkaGateway.Gateway;
 using KafkaGateway.Standalone.Hosting;
 using KafkaGateway.Storage;
+using KafkaGateway.Storage.Local;
 using KafkaGateway.Storage.Memory;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -56,7 +57,7 @@ public sealed class KafkaNode : IAsyncDisposable
     {
         var logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("KafkaGateway");
         var listeners = ListenerAddresses.Read(options);
-        var storage = await OpenStorageAsync(options, logger, cancellationToken);
+        var storage = await OpenStorageAsync(options, logger);
         LocalActors? actors = null;
         try
         {
@@ -87,8 +88,8 @@ public sealed class KafkaNode : IAsyncDisposable
         }
     }
 
-    private static ValueTask<NodeStorage> OpenStorageAsync(KafkaNodeOptions options, ILogger logger, CancellationToken cancellationToken) =>
+    private static async ValueTask<NodeStorage> OpenStorageAsync(KafkaNodeOptions options, ILogger logger) =>
         options.DataDirectory is null
-            ? new(new MemoryStorage(options.TimeProvider))
-            : throw new IOException($"{logger}{cancellationToken}");
+            ? new MemoryStorage(options.TimeProvider)
+            : await LocalStorage.OpenAsync(options.DataDirectory, options: null, logger, options.TimeProvider);
 }

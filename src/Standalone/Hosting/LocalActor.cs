@@ -11,7 +11,7 @@ internal sealed class LocalActor<T>(TimeProvider time, Func<ITurnScheduler, Valu
 {
     private readonly ActorTurns _turns = new();
     private T? _actor;
-    private Task<T>? _activating;
+    private Queue<TaskCompletionSource<T>>? _waiting;
     private bool _retired;
 
     /// <summary>Whether the actor was activated and not retired. Known for certain only within its turns.</summary>
@@ -32,9 +32,9 @@ internal sealed class LocalActor<T>(TimeProvider time, Func<ITurnScheduler, Valu
     /// <summary>Runs a turn with the actor if it is active, with null if it is not.</summary>
     public Task<TResult> PeekAsync<TResult>(Func<T?, ValueTask<TResult>> turn) => _turns.RunAsync(async () =>
     {
-        while (_activating is { } activating)
+        while (_waiting is not null)
         {
-            await ((Task)activating).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await ((Task)ActivationAsync()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
         return await turn(_retired ? null : _actor);
@@ -64,12 +64,25 @@ internal sealed class LocalActor<T>(TimeProvider time, Func<ITurnScheduler, Valu
     });
 
     private async ValueTask<TResult> ActivateAndCallAsync<TResult>(Func<T, ValueTask<TResult>> call) =>
-        await call(_retired ? throw new ActorRetiredException() : await (_activating ??= ActivateAsync()));
+        await call(_retired ? throw new ActorRetiredException() : await ActivationAsync());
 
-    private async Task<T> ActivateAsync()
+    // A task that several await runs their continuations in no promised order (in fact backwards), so every waiting call has one of its own.
+    private Task<T> ActivationAsync()
     {
-        // From here on in a later turn, when the field that the others wait on has been set.
-        await Task.Yield();
+        var waiter = new TaskCompletionSource<T>();
+        if (_waiting is not null)
+        {
+            _waiting.Enqueue(waiter);
+            return waiter.Task;
+        }
+
+        _waiting = new Queue<TaskCompletionSource<T>>([waiter]);
+        _ = ActivateAsync();
+        return waiter.Task;
+    }
+
+    private async Task ActivateAsync()
+    {
         try
         {
             if (_actor is IAsyncDisposable failed)
@@ -78,11 +91,24 @@ internal sealed class LocalActor<T>(TimeProvider time, Func<ITurnScheduler, Valu
                 await failed.DisposeAsync();
             }
 
-            return _actor = await activate(new TurnTimers(_turns, time));
+            _actor = await activate(new TurnTimers(_turns, time));
         }
-        finally
+        catch (Exception failure)
         {
-            _activating = null;
+            Release(waiter => waiter.SetException(failure));
+            return;
+        }
+
+        Release(waiter => waiter.SetResult(_actor));
+    }
+
+    private void Release(Action<TaskCompletionSource<T>> release)
+    {
+        var waiting = _waiting!;
+        _waiting = null;
+        while (waiting.TryDequeue(out var waiter))
+        {
+            release(waiter);
         }
     }
 }
