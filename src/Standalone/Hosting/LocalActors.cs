@@ -25,6 +25,9 @@ internal sealed class LocalActors : IActors, IAsyncDisposable
     private readonly GroupSettings _groupSettings;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly GroupDirectory _groupDirectory;
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _waking = Task.CompletedTask;
 
     public LocalActors(NodeStorage storage, LocalCluster cluster, BrokerSettings settings, TimeProvider time, ILogger logger)
     {
@@ -38,7 +41,7 @@ internal sealed class LocalActors : IActors, IAsyncDisposable
         Catalog = new LocalTopicCatalog(new(time, _ => new(new TopicCatalog(storage.States, time))));
         ProducerIds = new LocalProducerIds(new(time, _ => new(new ProducerIds(storage.States))));
         Configs = new LocalResourceConfigs(new(time, _ => ActivateConfigsAsync()));
-        Groups = new GroupDirectory(storage.States, groupId => _groups.ContainsKey(groupId) ? Group(groupId) : null);
+        _groupDirectory = new GroupDirectory(storage.States, groupId => _groups.ContainsKey(groupId) ? Group(groupId) : null);
     }
 
     public ITopicCatalog Catalog { get; }
@@ -47,13 +50,14 @@ internal sealed class LocalActors : IActors, IAsyncDisposable
 
     public IResourceConfigs Configs { get; }
 
-    public IGroupDirectory Groups { get; }
+    public IGroupDirectory Groups => _groupDirectory;
 
     /// <summary>Lays stored broker settings over those of the start, and goes on with what the last process left half done.</summary>
     public async ValueTask StartAsync(CancellationToken cancellationToken)
     {
         await Configs.ListAsync(ConfigResourceType.Broker, cancellationToken);
         await UnfinishedDeletions.ResumeAsync(_storage.States, this, cancellationToken);
+        _waking = WakeGroupsAsync();
     }
 
     public ITopic Topic(string name) => new LocalTopic(name, this);
@@ -84,6 +88,8 @@ internal sealed class LocalActors : IActors, IAsyncDisposable
     /// <summary>Closes all logs.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _stopping.CancelAsync();
+        await _waking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var group in _groups.Values)
         {
             await group.RetireAsync(_ => true);
@@ -104,6 +110,23 @@ internal sealed class LocalActors : IActors, IAsyncDisposable
             new PartitionPorts(
                 key, _cluster.LeaderEpoch, SettingsOf(topic), SettingsOf, _storage.Logs, turns, _time, _partitionOptions, _logger),
             CancellationToken.None);
+    }
+
+    // Members that died with the last process, and offsets that have expired since, are noticed by a group that is awake.
+    private async Task WakeGroupsAsync()
+    {
+        try
+        {
+            await Task.Run(() => _groupDirectory.WakeAllAsync(Group, _stopping.Token));
+        }
+        catch (Exception failure) when (!_stopping.IsCancellationRequested)
+        {
+            HostingLog.GroupsNotWoken(_logger, failure);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped.
+        }
     }
 
     private async ValueTask<ResourceConfigs> ActivateConfigsAsync()
