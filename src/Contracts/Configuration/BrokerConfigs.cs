@@ -58,7 +58,7 @@ public static partial class BrokerConfigs
 
     /// <summary>queued.max.request.bytes</summary>
     public static ConfigKey<long> QueuedMaxRequestBytes { get; } = Long(
-        "queued.max.request.bytes", 268_435_456, ConfigRule.AtLeast(-1),
+        "queued.max.request.bytes", 134_217_728, ConfigRule.AtLeast(-1),
         "How many bytes the requests of all connections that are arriving or worked on hold before further ones of more than 64 KiB are left "
         + "unread; -1 for no bound, which is Kafka's default.");
 

@@ -18,6 +18,7 @@ internal sealed class Metadata(GatewayServices services) : Api<MetadataRequest, 
 {
     private const short FirstWithNullForAll = 1;
     private const short FirstWithAutoCreationFlag = 4;
+    private const short FirstByTopicId = 12;
 
     protected override async ValueTask<MetadataResponse?> HandleAsync(MetadataRequest request, RequestContext context)
     {
@@ -38,7 +39,7 @@ internal sealed class Metadata(GatewayServices services) : Api<MetadataRequest, 
             var mayCreate = (context.ApiVersion < FirstWithAutoCreationFlag || request.AllowAutoTopicCreation) && services.Creation.IsEnabled;
             foreach (var topic in request.Topics!)
             {
-                response.Topics.Add(await FindAsync(topic, mayCreate, request, context.Aborted));
+                response.Topics.Add(await FindAsync(topic, mayCreate, request, context));
             }
         }
 
@@ -51,23 +52,29 @@ internal sealed class Metadata(GatewayServices services) : Api<MetadataRequest, 
     }
 
     private async ValueTask<MetadataResponse.MetadataResponseTopic> FindAsync(
-        MetadataRequest.MetadataRequestTopic asked, bool mayCreate, MetadataRequest request, CancellationToken cancellationToken)
+        MetadataRequest.MetadataRequestTopic asked, bool mayCreate, MetadataRequest request, RequestContext context)
     {
         if (asked.Name is null)
         {
-            return await services.Topics.FindAsync(asked.TopicId, cancellationToken) is { } byId
+            // Versions 10 and 11 have room for what they cannot be asked: an id without a name, and no way to answer without one.
+            if (context.ApiVersion < FirstByTopicId)
+            {
+                return new() { ErrorCode = ErrorCode.InvalidRequest, TopicId = asked.TopicId, Name = "" };
+            }
+
+            return await services.Topics.FindAsync(asked.TopicId, context.Aborted) is { } byId
                 ? Describe(byId, request)
                 : new() { ErrorCode = ErrorCode.UnknownTopicId, TopicId = asked.TopicId, Name = null };
         }
 
-        if (await services.Topics.FindAsync(asked.Name, cancellationToken) is { } byName)
+        if (await services.Topics.FindAsync(asked.Name, context.Aborted) is { } byName)
         {
             return Describe(byName, request);
         }
 
         var (created, error) = mayCreate
-            ? await services.Creation.CreateAsync(asked.Name, cancellationToken)
-            : (null, await services.Creation.ExplainAbsenceAsync(asked.Name, cancellationToken));
+            ? await services.Creation.CreateAsync(asked.Name, context.Aborted)
+            : (null, await services.Creation.ExplainAbsenceAsync(asked.Name, context.Aborted));
         return created is null ? new() { ErrorCode = error, Name = asked.Name } : Describe(created, request);
     }
 

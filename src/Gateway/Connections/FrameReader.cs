@@ -15,7 +15,6 @@ internal sealed class FrameReader(ITransport transport, int maxFrameBytes, Reque
 {
     private const int BufferBytes = 16 * 1024;
     private const int TrustedBytes = 64 * 1024;
-    private const int GrowthFactor = 16;
     private readonly byte[] _buffer = new byte[BufferBytes];
     private int _start;
     private int _end;
@@ -39,28 +38,22 @@ internal sealed class FrameReader(ITransport transport, int maxFrameBytes, Reque
             throw new ProtocolException($"a frame of {size} octets was announced, allowed are 0 to {maxFrameBytes} (socket.request.max.bytes)");
         }
 
-        // An announced size is only believed as far as octets follow: the array, and what it takes of the node's memory, grow with what arrives.
+        // An announced size is only believed once a good many octets have followed, and there is memory for it among all connections.
         var frame = GC.AllocateUninitializedArray<byte>(Math.Min(size, TrustedBytes));
         await FillAsync(frame, 0, size, null, cancellationToken);
         return size == frame.Length ? new Frame(frame, null) : await ReadLargeAsync(frame, size, cancellationToken);
     }
 
-    private async ValueTask<Frame> ReadLargeAsync(byte[] frame, int size, CancellationToken cancellationToken)
+    private async ValueTask<Frame> ReadLargeAsync(byte[] beginning, int size, CancellationToken cancellationToken)
     {
         var share = await memory.TakeAsync(size, evict, cancellationToken);
         try
         {
-            while (frame.Length < size)
-            {
-                var filled = frame.Length;
-                var larger = GC.AllocateUninitializedArray<byte>((int)Math.Min(size, (long)filled * GrowthFactor));
-                frame.CopyTo(larger, 0);
-                frame = larger;
-                await FillAsync(frame, filled, size, share, cancellationToken);
-            }
-
+            var whole = GC.AllocateUninitializedArray<byte>(size);
+            beginning.CopyTo(whole, 0);
+            await FillAsync(whole, beginning.Length, size, share, cancellationToken);
             share.Arrived();
-            return new Frame(frame, share);
+            return new Frame(whole, share);
         }
         catch
         {

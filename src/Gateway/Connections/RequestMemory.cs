@@ -7,7 +7,7 @@ namespace KafkaGateway.Gateway.Connections;
 internal sealed class RequestMemory(long limitBytes)
 {
     /// <summary>While others wait, a request that is still arriving must bring <see cref="LeastProgressBytes"/> in this time.</summary>
-    public static readonly TimeSpan ProgressWithin = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan ProgressWithin = TimeSpan.FromSeconds(2);
 
     private const long LeastProgressBytes = 64 * 1024;
     private readonly Lock _gate = new();
