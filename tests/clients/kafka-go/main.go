@@ -56,7 +56,8 @@ func about() {
 		"version": "kafka-go " + libraryVersion,
 		"codecs":  []string{"none", "gzip", "snappy", "lz4"},
 		// No headers: this version writes and reads the message format before record batches (magic 1).
-		"can": []string{"timestamps", "reads_timestamps", "null_key", "null_value", "null_key_and_value", "empty_key", "empty_value", "group", "range"},
+		// What is empty it reads as null.
+		"can": []string{"timestamps", "reads_timestamps", "null_key", "null_value", "null_key_and_value", "group", "range"},
 	})
 }
 

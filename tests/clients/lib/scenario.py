@@ -236,18 +236,21 @@ def roundtrip(c):
 
 
 def interop(c):
-    """What this client writes, every other installed client reads."""
+    """What this client writes, every other installed client reads that knows the codec."""
     rng = random.Random(815)
-    topic = c.topic(4, 'interop')
-    sent = []
+    written = {}
     for codec in c.about['codecs']:
+        # zstd has a topic of its own: older clients fetch in versions in which a broker must refuse it.
+        topic, sent = written.setdefault(codec == 'zstd', (c.topic(4, 'interop'), []))
         part = dataset(rng, 100, 4, c.about, codec)
         c.produce(topic, part, codec)
         sent += part
     others = [n for n in CLIENTS if n not in (c.name, 'kafka-go')]
     for name in others:
         other = Client(name, c.bootstrap)
-        compare(sent, other.consume(topic), other.about, 'written by %s, read by %s' % (c.name, name))
+        for is_zstd, (topic, sent) in written.items():
+            if not is_zstd or 'zstd' in other.about['codecs']:
+                compare(sent, other.consume(topic), other.about, 'written by %s, read by %s' % (c.name, name))
 
 
 def idempotent(c):
