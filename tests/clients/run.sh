@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# run.sh BOOTSTRAP [CLIENT[/SCENARIO]...]: every client x scenario against the broker at BOOTSTRAP; see README.md.
+# run.sh BOOTSTRAP [--listed | CLIENT[/SCENARIO]...]: every client x scenario against the broker at BOOTSTRAP; see README.md.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/lib/env.sh"

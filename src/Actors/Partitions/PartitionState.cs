@@ -93,6 +93,7 @@ internal sealed class PartitionState
             TimestampBeforeMaxMs = settings.TimestampBeforeMaxMs,
             TimestampAfterMaxMs = settings.TimestampAfterMaxMs,
             MaxBatchBytes = settings.MaxMessageBytes,
+            KeyRequired = settings.Get(TopicConfigs.CleanupPolicy).Contains("compact"),
         };
         Log.Configure(Layout(settings));
     }

@@ -39,7 +39,10 @@ internal sealed class FindCoordinator(GatewayServices services) : Api<FindCoordi
     {
         if (keyType != GroupKey)
         {
-            return Refuse(key, ErrorCode.InvalidRequest, keyType == TransactionKey ? "Transactions are not served." : $"Key type {keyType} is not served.");
+            // Clients try again after most errors, for as long as they are told to; this one they report at once.
+            return keyType == TransactionKey
+                ? Refuse(key, ErrorCode.TransactionalIdAuthorizationFailed, "Transactions are not served.")
+                : Refuse(key, ErrorCode.InvalidRequest, $"Key type {keyType} is not served.");
         }
 
         if (key.Length == 0)

@@ -16,5 +16,5 @@ internal sealed class InitProducerId(GatewayServices services) : Api<InitProduce
     protected override async ValueTask<InitProducerIdResponse?> HandleAsync(InitProducerIdRequest request, RequestContext context) =>
         request.TransactionalId is null
             ? new InitProducerIdResponse { ProducerId = await services.Actors.ProducerIds.AllocateAsync(1, context.Aborted) }
-            : new InitProducerIdResponse { ErrorCode = ErrorCode.InvalidRequest, ProducerEpoch = -1 };
+            : new InitProducerIdResponse { ErrorCode = ErrorCode.TransactionalIdAuthorizationFailed, ProducerEpoch = -1 };
 }

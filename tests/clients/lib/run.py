@@ -41,6 +41,10 @@ def run(bootstrap, client, name, logs):
 
 def main():
     bootstrap, wanted = sys.argv[1], sys.argv[2:]
+    with open(ALLOW) as f:
+        allowed = {tuple(line.split()[:2]) for line in f if line.strip() and not line.startswith('#')}
+    if wanted == ['--listed']:
+        wanted = ['%s/%s' % k for k in allowed]
     work = []
     for client in scenario.CLIENTS:
         for name in scenario.SCENARIOS:
@@ -50,8 +54,6 @@ def main():
     if unknown:
         sys.exit('unknown: %s\nclients: %s\nscenarios: %s' % (
             ' '.join(unknown), ' '.join(scenario.CLIENTS), ' '.join(scenario.SCENARIOS)))
-    with open(ALLOW) as f:
-        allowed = {tuple(line.split()[:2]) for line in f if line.strip() and not line.startswith('#')}
     logs = os.environ.get('KAFKA_CLIENTS_LOGS') or tempfile.mkdtemp(prefix='kafka-clients-')
     os.makedirs(logs, exist_ok=True)
     print('logs: %s' % logs)
@@ -64,6 +66,10 @@ def main():
             results[futures[f]], line, seconds, log = f.result()
             if results[futures[f]] != 'skip':
                 print('%6.1fs  %s%s' % (seconds, line, '' if line.startswith('ok') else '   (%s)' % log))
+    # Deadlines are real time: what a busy machine made late gets one more try, alone.
+    for k in sorted(k for k, r in results.items() if r == 'FAIL' and k in allowed):
+        results[k], line, seconds, log = run(bootstrap, *k, logs)
+        print('%6.1fs  %s (second try)%s' % (seconds, line, '' if line.startswith('ok') else '   (%s)' % log))
     skipped = sorted(k for k, r in results.items() if r == 'skip')
     broken = sorted(k for k, r in results.items() if r != 'ok' and k in allowed)
     new = sorted(k for k, r in results.items() if r == 'ok' and k not in allowed)

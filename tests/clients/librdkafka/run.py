@@ -75,6 +75,8 @@ def run(bootstrap, number, logs, run_id, quick):
 def main():
     bootstrap, wanted = sys.argv[1], sys.argv[2:]
     expected = {line[0] for line in read('expected-pass.txt')}
+    if wanted == ['--listed']:
+        wanted = sorted(expected)
     # The slow ones (as they were when this was written) first, so that no worker idles at the end.
     tests = {line[0]: line[1:] for line in read('tests.txt')}
     slow = {n: float(words[0]) for n, words in tests.items() if words}
@@ -93,6 +95,11 @@ def main():
             result, seconds, name, reason, log = f.result()
             results[n] = result
             print('%-7s %6.1fs  %-38s %s' % (result, seconds, name, reason))
+    # Some numbers race against their own clock; alone on the machine and once more, they show whether it was that.
+    for n in sorted(n for n, r in results.items() if r not in ('pass', 'skip') and n in expected):
+        result, seconds, name, reason, log = run(bootstrap, n, logs, run_id + 'b', n not in full and not FULL)
+        results[n] = result
+        print('%-7s %6.1fs  %-38s second try %s' % (result, seconds, name, reason))
     for left in glob.glob(os.path.join(TESTS, 'stats_*.json')):
         os.remove(left)
     broken = sorted(n for n, r in results.items() if r != 'pass' and n in expected)
