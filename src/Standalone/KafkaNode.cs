@@ -48,12 +48,19 @@ public sealed class KafkaNode : IAsyncDisposable
         var options = new KafkaNodeOptions();
         configure?.Invoke(options);
         var settings = BrokerSettings.Create(options.Settings.Select(setting => new SettingInput(setting.Key, setting.Value)));
-        return await StartAsync(options, settings, cancellationToken);
+        return await StartAsync(options, settings, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Starts a node with settings that were read and checked before; those among the options are not looked at.</summary>
     /// <inheritdoc cref="StartAsync(Action{KafkaNodeOptions}?, CancellationToken)"/>
-    public static async Task<KafkaNode> StartAsync(KafkaNodeOptions options, BrokerSettings settings, CancellationToken cancellationToken = default)
+    public static Task<KafkaNode> StartAsync(KafkaNodeOptions options, BrokerSettings settings, CancellationToken cancellationToken = default) =>
+        Task.Run(() => StartOnPoolAsync(options, settings, cancellationToken), cancellationToken);
+
+    /// <summary>Stops taking requests, answers those already read, closes the logs.</summary>
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref _disposed, 1) == 0 ? new(Task.Run(StopOnPoolAsync)) : default;
+
+    // On the thread pool, so that a caller who blocks the context that he came in on, as user interfaces and tests do, blocks no node.
+    private static async Task<KafkaNode> StartOnPoolAsync(KafkaNodeOptions options, BrokerSettings settings, CancellationToken cancellationToken)
     {
         var logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("KafkaGateway");
         var listeners = ListenerAddresses.Read(options);
@@ -77,15 +84,11 @@ public sealed class KafkaNode : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops taking requests, answers those already read, closes the logs.</summary>
-    public async ValueTask DisposeAsync()
+    private async Task StopOnPoolAsync()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) == 0)
-        {
-            await _server.DisposeAsync();
-            await _actors.DisposeAsync();
-            await _storage.DisposeAsync();
-        }
+        await _server.DisposeAsync();
+        await _actors.DisposeAsync();
+        await _storage.DisposeAsync();
     }
 
     private static async ValueTask<NodeStorage> OpenStorageAsync(KafkaNodeOptions options, ILogger logger) =>

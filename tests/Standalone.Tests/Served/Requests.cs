@@ -15,7 +15,7 @@ internal static class Requests
         0 => new ProduceRequest
         {
             Acks = 1,
-            TopicData = [new() { Name = topic, TopicId = topicId, PartitionData = [new() { Records = new(version < 3 ? MessageSet(version) : TestBatches.Of("a")) }] }],
+            TopicData = [new() { Name = topic, TopicId = topicId, PartitionData = [new() { Records = new(version < 3 ? MessageSets.Of((byte)(version < 2 ? 0 : 1), "a") : TestBatches.Of("a")) }] }],
         },
         1 => new FetchRequest
         {
@@ -84,30 +84,5 @@ internal static class Requests
                     break;
             }
         }
-    }
-
-    // One uncompressed message "a" of magic 0 (Produce 0-1) or magic 1 (Produce 2), its CRC-32 computed here.
-    private static byte[] MessageSet(short version)
-    {
-        var magic = (byte)(version < 2 ? 0 : 1);
-        byte[] body = [magic, 0, .. magic == 1 ? new byte[] { 0, 0, 1, 128, 0, 0, 0, 0 } : [], 255, 255, 255, 255, 0, 0, 0, 1, (byte)'a'];
-        var crc = BitConverter.GetBytes(Crc32(body));
-        Array.Reverse(crc);
-        return [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)(body.Length + 4), .. crc, .. body];
-    }
-
-    private static uint Crc32(byte[] octets)
-    {
-        var crc = uint.MaxValue;
-        foreach (var octet in octets)
-        {
-            crc ^= octet;
-            for (var bit = 0; bit < 8; bit++)
-            {
-                crc = (crc >> 1) ^ ((crc & 1) * 0xEDB88320);
-            }
-        }
-
-        return ~crc;
     }
 }
