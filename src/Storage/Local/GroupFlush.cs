@@ -43,6 +43,23 @@ internal sealed class GroupFlush(Action flush)
         return new ValueTask(done.WaitAsync(cancellationToken));
     }
 
+    /// <summary>Completes when no flush is under way. Nobody may ask for another one meanwhile.</summary>
+    public async Task WaitUntilIdleAsync()
+    {
+        while (true)
+        {
+            Task done;
+            lock (_gate)
+            {
+                if (_current is null)
+                    return;
+                done = (_next ?? _current).Task;
+            }
+
+            await done.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     private void Run()
     {
         for (Flight? flight = _current; flight is not null;)

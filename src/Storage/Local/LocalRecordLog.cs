@@ -19,6 +19,7 @@ internal sealed class LocalRecordLog : IRecordLog
     private readonly TimestampSearch _search;
     private readonly Action<LocalRecordLog> _closed;
     private readonly Lock _snapshots = new();
+    private Task? _closing;
 
     public LocalRecordLog(LogState state, LogContext context, SegmentLayout layout, Action<LocalRecordLog> closed)
     {
@@ -114,21 +115,46 @@ internal sealed class LocalRecordLog : IRecordLog
         () =>
         {
             lock (_snapshots)
+            {
+                lock (_state.Gate)
+                    _state.CheckUsable();
                 LogSnapshotFile.Save(_context.Disk, _state.Folder, snapshot);
+            }
         },
         cancellationToken));
 
     public ValueTask<LogSnapshot?> LoadSnapshotAsync(CancellationToken cancellationToken) =>
         new(Task.Run(() => LogSnapshotFile.Load(_state.Folder, Bounds), cancellationToken));
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
+    {
+        lock (_snapshots)
+            return new(_closing ??= CloseAsync());
+    }
+
+    /// <summary>Waits for all that works on the files, whatever comes of it: the next one who opens them must be alone with them.</summary>
+    private async Task CloseAsync()
     {
         var flushed = await TryFlushAsync();
-        if (!_state.TryClose())
-            return;
-        await Task.Run(() => Close(flushed));
+        _state.Close();
+        await Task.Run(WaitForWriters);
+        await _flusher.WaitUntilIdleAsync();
+        await Task.Run(() => CloseFiles(flushed));
         _context.CountOpened(-1);
         _closed(this);
+    }
+
+    private void WaitForWriters()
+    {
+        lock (_state.Writing)
+        {
+        }
+
+        lock (_snapshots)
+        {
+        }
+
+        _head.WaitUntilIdle();
     }
 
     private async ValueTask<bool> TryFlushAsync()
@@ -147,7 +173,7 @@ internal sealed class LocalRecordLog : IRecordLog
         }
     }
 
-    private void Close(bool flushed)
+    private void CloseFiles(bool flushed)
     {
         lock (_state.Writing)
         {

@@ -21,6 +21,8 @@ internal sealed class LogFlusher
 
     public ValueTask FlushAsync(CancellationToken cancellationToken) => _group.RequestAsync(cancellationToken);
 
+    public Task WaitUntilIdleAsync() => _group.WaitUntilIdleAsync();
+
     /// <summary>Flushes without anybody who waits for it. A failure is found by the next one who uses the log.</summary>
     public void FlushInBackground() => _ = FlushAsync(CancellationToken.None).AsTask()
         .ContinueWith(task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
@@ -42,8 +44,7 @@ internal sealed class LogFlusher
         string[] folders;
         lock (_state.Gate)
         {
-            if (_state.HasFailed)
-                _state.CheckUsable();
+            _state.CheckUsable();
             dirty = [.. _state.Segments.Where(segment => !segment.IsFlushed).Select(segment => (segment, segment.Facts, segment.Open!.Rent()))];
             folders = [.. _state.UnflushedFolders];
         }

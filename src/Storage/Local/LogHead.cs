@@ -6,6 +6,8 @@ namespace KafkaGateway.Storage.Local;
 /// <summary>Forgets the head of a log: first the checkpoint says so durably, then the files go.</summary>
 internal sealed class LogHead(LogState state, LogContext context, LogWriter writer, LogFlusher flusher)
 {
+    private readonly Lock _cutting = new();
+
     public ValueTask TrimAsync(long startOffset)
     {
         lock (state.Gate)
@@ -31,10 +33,26 @@ internal sealed class LogHead(LogState state, LogContext context, LogWriter writ
         return new(Task.Run(() => Cut(state.Start, () => RetentionRule.CountExpired(state.Segments, limits, nowMs))));
     }
 
+    /// <summary>Returns when no cut is under way any more, for who has closed the log to new ones.</summary>
+    public void WaitUntilIdle()
+    {
+        lock (_cutting)
+        {
+        }
+    }
+
     private long Cut(long startOffset, Func<int> count)
+    {
+        lock (_cutting)
+            return CutAlone(startOffset, count);
+    }
+
+    private long CutAlone(long startOffset, Func<int> count)
     {
         try
         {
+            lock (state.Gate)
+                state.CheckUsable();
             List<Segment> removed;
             lock (state.Writing)
                 removed = Remove(startOffset, count);

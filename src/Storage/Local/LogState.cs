@@ -59,11 +59,10 @@ internal sealed class LogState(PartitionKey key, LogFolder folder, long startOff
             _failure ??= failure;
     }
 
-    /// <summary>Returns false where it was closed before.</summary>
-    public bool TryClose()
+    public void Close()
     {
         lock (Gate)
-            return !_isClosed && (_isClosed = true);
+            _isClosed = true;
     }
 
     /// <summary>The segment that holds an offset.</summary>

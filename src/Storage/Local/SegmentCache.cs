@@ -11,15 +11,6 @@ internal sealed class SegmentCache(Disk disk, int maxFiles, long maxIndexBytes)
     private readonly Lock _gate = new();
     private long _indexBytes;
 
-    public int Count
-    {
-        get
-        {
-            lock (_gate)
-                return _nodes.Count;
-        }
-    }
-
     /// <summary>The segment, open; to be returned after use.</summary>
     public OpenSegment Rent(Segment segment)
     {

@@ -43,8 +43,8 @@ public sealed class LocalBehaviourTests : IAsyncLifetime
         await _host.RestartAsync();
         await using var log = await _host.OpenAsync();
         var batches = await Batches.FillAsync(log, 20, 200);
-        Assert.False(log.ReadAsync(15, 1000, true, default).AsTask().IsCompletedSuccessfully);
-        Assert.True(log.ReadAsync(17, 1000, true, default).AsTask().IsCompletedSuccessfully);
+        Assert.NotEqual(batches[15].Bytes, (await log.ReadAsync(15, 1, true, default)).First);
+        Assert.Equal(batches[17].Bytes, (await log.ReadAsync(17, 1, true, default)).First);
         Assert.Equal(Batches.Concat(batches.Skip(10)), (await log.ReadAsync(10, int.MaxValue, true, default)).ToArray());
     }
 
@@ -81,12 +81,24 @@ public sealed class LocalBehaviourTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_disk_is_described()
+    public void The_disk_is_described()
     {
         var usage = _host.Storage.DescribeDisk();
         Assert.Equal(_host.Folder, usage.Path);
         Assert.InRange(usage.UsableBytes, 1, usage.TotalBytes);
-        await Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task However_many_segments_are_read_few_files_stay_open()
+    {
+        _host.Options = new() { TailCacheBytes = 0, MaxOpenSegments = 3 };
+        await _host.RestartAsync();
+        await using var log = await _host.OpenAsync();
+        await Batches.FillAsync(log, 100, 200);
+        await log.FlushAsync(default);
+        Assert.Equal(100, (await log.ReadAsync(0, int.MaxValue, true, default)).Length / Batches.Make(0, 1, 200).Bytes.Length);
+        // The newest segments of the log and of the journal are always open.
+        Assert.InRange(_disk.OpenFiles, 1, 3 + 2);
     }
 
     private static async Task ReadAsync(IRecordLog log, Random random, TaskCompletionSource first, CancellationToken stop)

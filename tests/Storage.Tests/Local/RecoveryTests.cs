@@ -141,6 +141,7 @@ public sealed class RecoveryTests : IAsyncLifetime
         Assert.Equal([new(6, 0)], again.Epochs);
         Assert.DoesNotContain(301, events.Ids);
         await Batches.FillAsync(again, 1, 100, epoch: 7);
+        await again.FlushAsync(default);
         await using var copy = _host.CopyAsCrashed();
         copy.Logger = events;
         await copy.StartAsync();

@@ -12,6 +12,7 @@ namespace KafkaGateway.Storage.Tests.Support;
 internal sealed class CrashDisk(int failAt = int.MaxValue) : Disk
 {
     private readonly ConcurrentDictionary<string, long> _flushed = [];
+    private readonly ConcurrentBag<SafeFileHandle> _files = [];
     private int _changes;
 
     /// <summary>Whether it works again after the one failure, as a disk that was full does.</summary>
@@ -20,7 +21,12 @@ internal sealed class CrashDisk(int failAt = int.MaxValue) : Disk
     /// <summary>Whether only writes into segments count and fail.</summary>
     public bool FailsOnlyWrites { get; init; }
 
+    /// <summary>Held by whoever changes something, so that who holds it sees the disk between two changes.</summary>
+    public Lock Gate { get; } = new();
+
     public bool FailsFlushes { get; set; }
+
+    public int OpenFiles => _files.Count(file => !file.IsClosed);
 
     public int Flushes { get; private set; }
 
@@ -28,66 +34,95 @@ internal sealed class CrashDisk(int failAt = int.MaxValue) : Disk
 
     public override SafeFileHandle OpenOrCreate(string path)
     {
-        if (!File.Exists(path))
-            Step(path);
-        return base.OpenOrCreate(path);
+        lock (Gate)
+        {
+            if (!File.Exists(path))
+                Step(path);
+            return Noted(base.OpenOrCreate(path));
+        }
     }
+
+    public override SafeFileHandle OpenRead(string path) => Noted(base.OpenRead(path));
 
     public override void Write(SafeFileHandle file, string path, IReadOnlyList<ReadOnlyMemory<byte>> buffers, long position)
     {
-        if (Fails(isLog: path.EndsWith(".log", StringComparison.Ordinal)))
+        lock (Gate)
         {
-            byte[] all = [.. buffers.SelectMany(buffer => buffer.ToArray())];
-            base.Write(file, path, [all.AsMemory(0, all.Length / 2)], position);
-            throw new StorageException($"Cannot write to {path}: injected");
-        }
+            if (Fails(isLog: path.EndsWith(".log", StringComparison.Ordinal)))
+            {
+                byte[] all = [.. buffers.SelectMany(buffer => buffer.ToArray())];
+                base.Write(file, path, [all.AsMemory(0, all.Length / 2)], position);
+                throw new StorageException($"Cannot write to {path}: injected");
+            }
 
-        base.Write(file, path, buffers, position);
+            base.Write(file, path, buffers, position);
+        }
     }
 
     public override void SetLength(SafeFileHandle file, string path, long length)
     {
-        Step(path);
-        base.SetLength(file, path, length);
-        _flushed.AddOrUpdate(path, 0, (_, flushed) => Math.Min(flushed, length));
+        lock (Gate)
+        {
+            Step(path);
+            base.SetLength(file, path, length);
+            _flushed.AddOrUpdate(path, 0, (_, flushed) => Math.Min(flushed, length));
+        }
     }
 
     public override void Flush(SafeFileHandle file, string path)
     {
-        var length = RandomAccess.GetLength(file);
-        Step(path);
-        if (FailsFlushes)
-            throw new StorageException($"Cannot flush {path}: injected");
-        Flushes++;
-        _flushed[path] = length;
+        lock (Gate)
+        {
+            Step(path);
+            if (FailsFlushes)
+                throw new StorageException($"Cannot flush {path}: injected");
+            Flushes++;
+            _flushed[path] = RandomAccess.GetLength(file);
+        }
     }
 
-    public override void FlushFolder(string path) => Step(path);
+    public override void FlushFolder(string path)
+    {
+        lock (Gate)
+            Step(path);
+    }
 
     public override void Rename(string from, string to)
     {
-        Step(from);
-        base.Rename(from, to);
-        _flushed.TryRemove(from, out var flushed);
-        _flushed[to] = flushed;
+        lock (Gate)
+        {
+            Step(from);
+            base.Rename(from, to);
+            _flushed.TryRemove(from, out var flushed);
+            _flushed[to] = flushed;
+        }
     }
 
     public override void RenameFolder(string from, string to)
     {
-        Step(from);
-        base.RenameFolder(from, to);
+        lock (Gate)
+        {
+            Step(from);
+            base.RenameFolder(from, to);
+        }
     }
 
     public override void Delete(string path)
     {
-        Step(path);
-        base.Delete(path);
+        lock (Gate)
+        {
+            Step(path);
+            base.Delete(path);
+        }
     }
 
     public override void DeleteFolder(string path)
     {
-        Step(path);
-        base.DeleteFolder(path);
+        lock (Gate)
+        {
+            Step(path);
+            base.DeleteFolder(path);
+        }
     }
 
     /// <summary>Cuts the files of a copy back to what had been flushed.</summary>
@@ -100,6 +135,12 @@ internal sealed class CrashDisk(int failAt = int.MaxValue) : Disk
             if (RandomAccess.GetLength(handle) > flushed)
                 RandomAccess.SetLength(handle, flushed);
         }
+    }
+
+    private SafeFileHandle Noted(SafeFileHandle file)
+    {
+        _files.Add(file);
+        return file;
     }
 
     private void Step(string path)

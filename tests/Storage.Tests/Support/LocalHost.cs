@@ -38,7 +38,8 @@ public sealed class LocalHost : LogHost
     public LocalHost CopyAsCrashed()
     {
         var copy = new LocalHost();
-        CopyFolder(Folder, copy.Folder);
+        lock (Disk is CrashDisk disk ? disk.Gate : new Lock())
+            CopyFolder(Folder, copy.Folder);
         return copy;
     }
 
