@@ -64,6 +64,14 @@ internal sealed class NodeProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts a node and kills it so soon that it may not be ready.</summary>
+    public static async Task KillDuringStartAsync(string folder, TimeSpan after, params string[] arguments)
+    {
+        await using var node = new NodeProcess(new NodeCommandLine(folder, ["--listen", "127.0.0.1:0", .. arguments]));
+        await Task.Delay(after);
+        await node.KillAsync();
+    }
+
     public Task<WireClient> ConnectAsync() => WireClient.ConnectAsync(BootstrapServers);
 
     /// <summary>Ends the process as a power cut ends it, as far as a process can tell.</summary>
