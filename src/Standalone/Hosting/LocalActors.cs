@@ -7,6 +7,7 @@ using KafkaGateway.Contracts;
 using KafkaGateway.Contracts.Actors;
 using KafkaGateway.Contracts.Configuration;
 using KafkaGateway.Contracts.Messages;
+using KafkaGateway.Contracts.Storage;
 using KafkaGateway.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +18,7 @@ internal sealed class LocalActors : IActors, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, LocalActor<Topic>> _topics = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<PartitionKey, LocalPartition> _partitions = new();
+    private readonly ConcurrentDictionary<PartitionKey, string> _unopened = new();
     private readonly ConcurrentDictionary<string, LocalActor<ConsumerGroup>> _groups = new(StringComparer.Ordinal);
     private readonly NodeStorage _storage;
     private readonly LocalCluster _cluster;
@@ -106,10 +108,25 @@ internal sealed class LocalActors : IActors, IAsyncDisposable
             throw new UnknownPartitionException();
         }
 
-        return await Actors.Partitions.Partition.OpenAsync(
-            new PartitionPorts(
-                key, _cluster.LeaderEpoch, SettingsOf(topic), SettingsOf, _storage.Logs, turns, _time, _partitionOptions, _logger),
-            CancellationToken.None);
+        try
+        {
+            var partition = await Actors.Partitions.Partition.OpenAsync(
+                new PartitionPorts(
+                    key, _cluster.LeaderEpoch, SettingsOf(topic), SettingsOf, _storage.Logs, turns, _time, _partitionOptions, _logger),
+                CancellationToken.None);
+            _unopened.TryRemove(key, out _);
+            return partition;
+        }
+        catch (StorageException failure)
+        {
+            // Every request tries again; the log hears of it once.
+            if (_unopened.TryAdd(key, failure.Message))
+            {
+                HostingLog.PartitionNotOpened(_logger, key, failure.Message);
+            }
+
+            throw;
+        }
     }
 
     // Members that died with the last process, and offsets that have expired since, are noticed by a group that is awake.
