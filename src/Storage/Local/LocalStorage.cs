@@ -1,6 +1,9 @@
 using KafkaGateway.Contracts;
 using KafkaGateway.Contracts.Storage;
+using KafkaGateway.Storage.Local.Files;
 using KafkaGateway.Storage.Local.Journal;
+using KafkaGateway.Storage.Local.Logs;
+using KafkaGateway.Storage.Local.Segments;
 using Microsoft.Extensions.Logging;
 
 namespace KafkaGateway.Storage.Local;

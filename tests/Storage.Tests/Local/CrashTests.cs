@@ -1,5 +1,6 @@
 using System.Buffers;
 using KafkaGateway.Contracts.Storage;
+using KafkaGateway.Storage.Local.Files;
 using KafkaGateway.Storage.Tests.Support;
 
 namespace KafkaGateway.Storage.Tests.Local;

@@ -1,4 +1,5 @@
 using KafkaGateway.Contracts.Storage;
+using KafkaGateway.Storage.Local.Files;
 using KafkaGateway.Storage.Tests.Support;
 
 namespace KafkaGateway.Storage.Tests.Local;

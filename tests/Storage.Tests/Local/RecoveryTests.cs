@@ -1,6 +1,8 @@
 using System.Buffers;
 using KafkaGateway.Contracts.Storage;
 using KafkaGateway.Storage.Local;
+using KafkaGateway.Storage.Local.Files;
+using KafkaGateway.Storage.Local.Logs;
 using KafkaGateway.Storage.Tests.Support;
 
 namespace KafkaGateway.Storage.Tests.Local;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using KafkaGateway.Contracts.Storage;
 using KafkaGateway.Storage.Local;
+using KafkaGateway.Storage.Local.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace KafkaGateway.Storage.Tests.Support;

@@ -1,5 +1,7 @@
 using KafkaGateway.Contracts.Storage;
 using KafkaGateway.Storage.Local;
+using KafkaGateway.Storage.Local.Files;
+using KafkaGateway.Storage.Local.Logs;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,6 +1,8 @@
 using KafkaGateway.Contracts;
 using KafkaGateway.Contracts.Storage;
 using KafkaGateway.Protocol.Records;
+using KafkaGateway.Storage.Local.Files;
+using KafkaGateway.Storage.Local.Logs;
 
 namespace KafkaGateway.Storage.Local.Journal;
 

@@ -1,5 +1,6 @@
 using KafkaGateway.Contracts.Storage;
 using KafkaGateway.Protocol.Records;
+using KafkaGateway.Storage.Local.Files;
 using KafkaGateway.Storage.State;
 
 namespace KafkaGateway.Storage.Local.Journal;

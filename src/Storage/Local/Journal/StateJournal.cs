@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using KafkaGateway.Contracts.Storage;
+using KafkaGateway.Storage.Local.Logs;
 
 namespace KafkaGateway.Storage.Local.Journal;
 

@@ -1,0 +1,40 @@
+using KafkaGateway.Contracts.Storage;
+
+namespace KafkaGateway.Storage.Local.Files;
+
+/// <summary>Keeps a data folder for one process. The system gives it back when the process ends, however it ends.</summary>
+internal sealed class FolderLock : IDisposable
+{
+    // What .NET makes of a lock that somebody else holds: ERROR_SHARING_VIOLATION on Windows, EWOULDBLOCK of flock elsewhere.
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int WouldBlock = 11;
+
+    private readonly FileStream _file;
+
+    private FolderLock(FileStream file) => _file = file;
+
+    /// <exception cref="StorageException">Another process has it, or the folder cannot be written.</exception>
+    public static FolderLock Take(string folder)
+    {
+        var path = Path.Combine(folder, ".lock");
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return new FolderLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new StorageException($"The data folder {folder} cannot be written: {e.Message}", e);
+        }
+        catch (IOException e) when (e.HResult is SharingViolation or WouldBlock)
+        {
+            throw new StorageException($"The data folder {folder} is in use by another process, which holds {path}.", e);
+        }
+        catch (IOException e)
+        {
+            throw new StorageException($"The data folder {folder} cannot be used: {e.Message}", e);
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}

@@ -1,0 +1,207 @@
+using System.Buffers;
+using KafkaGateway.Contracts.Storage;
+using KafkaGateway.Storage.Local.Files;
+using KafkaGateway.Storage.Local.Segments;
+using KafkaGateway.Storage.Logs;
+
+namespace KafkaGateway.Storage.Local.Logs;
+
+/// <summary>
+/// A partition's log in segment files that hold Kafka's own batches. Appending copies into the system's memory and survives the end of
+/// the process; flushing is an fsync and survives the end of the machine.
+/// </summary>
+internal sealed class LocalRecordLog : IRecordLog
+{
+    private readonly LogState _state;
+    private readonly LogContext _context;
+    private readonly LogFlusher _flusher;
+    private readonly LogWriter _writer;
+    private readonly LogReader _reader;
+    private readonly LogHead _head;
+    private readonly TimestampSearch _search;
+    private readonly Action<LocalRecordLog> _closed;
+    private readonly Lock _snapshots = new();
+    private Task? _closing;
+
+    public LocalRecordLog(LogState state, LogContext context, SegmentLayout layout, Action<LocalRecordLog> closed)
+    {
+        (_state, _context, _closed) = (state, context, closed);
+        _flusher = new LogFlusher(state, context);
+        _writer = new LogWriter(state, context, _flusher, layout);
+        _reader = new LogReader(state, context);
+        _head = new LogHead(state, context, _writer, _flusher);
+        _search = new TimestampSearch(state, context);
+        context.CountOpened(1);
+        if (state.Segments.Any(segment => !segment.IsFlushed))
+            _flusher.MarkDirty();
+        if (state.Segments.Any(segment => segment != state.Active && segment.Open is not null))
+            _flusher.FlushInBackground();
+    }
+
+    public LogBounds Bounds
+    {
+        get
+        {
+            lock (_state.Gate)
+                return _state.Bounds;
+        }
+    }
+
+    public IReadOnlyList<EpochStart> Epochs
+    {
+        get
+        {
+            lock (_state.Gate)
+                return _state.Epochs.Entries;
+        }
+    }
+
+    /// <summary>Whether the log was closed with all it held on the disk.</summary>
+    public bool WasClosedCleanly { get; private set; }
+
+    public ValueTask AppendAsync(IReadOnlyList<LogBatch> batches, CancellationToken cancellationToken)
+    {
+        lock (_state.Writing)
+        {
+            lock (_state.Gate)
+                _state.CheckUsable();
+            LogRules.CheckAppend(_state.Key, batches, _state.End);
+            for (var i = 0; i < batches.Count; i++)
+                BatchCheck.CheckHeader(batches[i]);
+            if (batches.Count > 0)
+                _writer.Append(batches);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        lock (_state.Gate)
+            _state.CheckUsable();
+        return _flusher.FlushAsync(cancellationToken);
+    }
+
+    public ValueTask<ReadOnlySequence<byte>> ReadAsync(long offset, int maxBytes, bool atLeastOne, CancellationToken cancellationToken) =>
+        _reader.ReadAsync(offset, maxBytes, atLeastOne, cancellationToken);
+
+    public ValueTask<long?> FindByTimestampAsync(long timestamp, CancellationToken cancellationToken) =>
+        new(Task.Run(() => _search.FindFirst(timestamp), cancellationToken));
+
+    public ValueTask<long?> FindMaxTimestampAsync(CancellationToken cancellationToken) => new(Task.Run(_search.FindMax, cancellationToken));
+
+    public ValueTask TrimAsync(long startOffset, CancellationToken cancellationToken) => _head.TrimAsync(startOffset);
+
+    public ValueTask<long> ApplyRetentionAsync(RetentionLimits limits, long nowMs, CancellationToken cancellationToken) =>
+        _head.ApplyRetentionAsync(limits, nowMs);
+
+    public void Configure(SegmentLayout layout)
+    {
+        lock (_state.Writing)
+            _writer.Layout = layout;
+    }
+
+    /// <summary>Begins a new segment now, so that all before it can be trimmed; nothing where the newest one is empty.</summary>
+    public void Roll()
+    {
+        lock (_state.Writing)
+        {
+            lock (_state.Gate)
+                _state.CheckUsable();
+            if (!_state.Active.IsEmpty)
+                _writer.Roll(_context.NowMs);
+        }
+    }
+
+    public ValueTask SaveSnapshotAsync(LogSnapshot snapshot, CancellationToken cancellationToken) => new(Task.Run(
+        () =>
+        {
+            lock (_snapshots)
+            {
+                lock (_state.Gate)
+                    _state.CheckUsable();
+                LogSnapshotFile.Save(_context.Disk, _state.Folder, snapshot);
+            }
+        },
+        cancellationToken));
+
+    public ValueTask<LogSnapshot?> LoadSnapshotAsync(CancellationToken cancellationToken) =>
+        new(Task.Run(() => LogSnapshotFile.Load(_state.Folder, Bounds), cancellationToken));
+
+    public ValueTask DisposeAsync()
+    {
+        lock (_snapshots)
+            return new(_closing ??= CloseAsync());
+    }
+
+    /// <summary>Waits for all that works on the files, whatever comes of it: the next one who opens them must be alone with them.</summary>
+    private async Task CloseAsync()
+    {
+        var flushed = await TryFlushAsync();
+        _state.Close();
+        await Task.Run(WaitForWriters);
+        await _flusher.WaitUntilIdleAsync();
+        await Task.Run(() => CloseFiles(flushed));
+        _context.CountOpened(-1);
+        _closed(this);
+    }
+
+    private void WaitForWriters()
+    {
+        lock (_state.Writing)
+        {
+        }
+
+        lock (_snapshots)
+        {
+        }
+
+        _head.WaitUntilIdle();
+    }
+
+    private async ValueTask<bool> TryFlushAsync()
+    {
+        if (_state.HasFailed)
+            return false;
+        try
+        {
+            await _flusher.FlushAsync(CancellationToken.None);
+            return true;
+        }
+        catch (StorageException e)
+        {
+            _context.Logger.CloseFailed(e, _state.Key);
+            return false;
+        }
+    }
+
+    private void CloseFiles(bool flushed)
+    {
+        lock (_state.Writing)
+        {
+            try
+            {
+                var active = _state.Active;
+                if (flushed && active.IsFlushed && !active.IsEmpty)
+                    new IndexFile(active.Facts, _state.EpochsWithin(active), active.Open!.Index).Save(_context.Disk, active.IndexPath);
+                WasClosedCleanly = flushed && active.IsFlushed;
+            }
+            catch (StorageException e)
+            {
+                _context.Logger.CloseFailed(e, _state.Key);
+            }
+
+            lock (_state.Gate)
+            {
+                foreach (var segment in _state.Segments)
+                {
+                    _context.Cache.Drop(segment);
+                    segment.Open?.Return();
+                    segment.Open = null;
+                }
+
+                _state.Tail.Clear();
+            }
+        }
+    }
+}
