@@ -38,12 +38,14 @@ public sealed class KafkaServer : IAsyncDisposable
         _logger = logger;
         _topics = new TopicView(actors.Catalog);
         var sessions = new FetchSessions(settings[BrokerConfigs.MaxIncrementalFetchSessionCacheSlots], time);
+        var answers = new AnswerMemory(settings[BrokerConfigs.QueuedMaxResponseBytes]);
         var creation = new TopicCreation(actors, _topics, settings);
-        _dispatcher = new Dispatcher(ServedApis.All, new GatewayServices(actors, cluster, settings, _topics, creation, sessions, time));
+        _dispatcher = new Dispatcher(ServedApis.All, new GatewayServices(actors, cluster, settings, _topics, creation, sessions, answers, time));
         _limits = new ConnectionLimits(
             settings[BrokerConfigs.SocketRequestMaxBytes],
             settings[BrokerConfigs.ConnectionMaxInFlightRequests],
-            new RequestMemory(settings[BrokerConfigs.QueuedMaxRequestBytes]));
+            new RequestMemory(settings[BrokerConfigs.QueuedMaxRequestBytes]),
+            answers);
     }
 
     /// <summary>The addresses really bound and what clients are told to use, in the order of the listeners.</summary>

@@ -62,6 +62,12 @@ public static partial class BrokerConfigs
         "How many bytes the requests of all connections that are arriving or worked on hold before further ones of more than 64 KiB are left "
         + "unread; -1 for no bound, which is Kafka's default.");
 
+    /// <summary>queued.max.response.bytes (ours).</summary>
+    public static ConfigKey<long> QueuedMaxResponseBytes { get; } = Long(
+        "queued.max.response.bytes", 134_217_728, ConfigRule.AtLeast(-1),
+        "How many bytes the answers of all connections that are read or not yet taken by their clients hold before fetches get 1 MiB or one "
+        + "batch at a time; -1 for no bound. Not a setting of Kafka's.");
+
     /// <summary>fetch.max.bytes</summary>
     public static ConfigKey<int> FetchMaxBytes { get; } = Int(
         "fetch.max.bytes", 57_671_680, ConfigRule.AtLeast(1024), "The most that one answer to Fetch holds, whatever the client asks for.");

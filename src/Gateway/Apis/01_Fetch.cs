@@ -20,7 +20,7 @@ internal sealed class Fetch(GatewayServices services) : Api<FetchRequest, FetchR
 {
     private const short FirstWithMaxBytes = 3;
     private const short FirstWithTopicIds = 13;
-    private readonly FetchReads _reads = new(services.Actors, services.Time);
+    private readonly FetchReads _reads = new(services.Actors, services.Answers, services.Time);
 
     protected override async ValueTask<FetchResponse?> HandleAsync(FetchRequest request, RequestContext context)
     {

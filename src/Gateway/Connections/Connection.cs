@@ -29,7 +29,7 @@ internal sealed class Connection : IDisposable
         _logger = logger;
         Info = info;
         _frames = new FrameReader(transport, limits.MaxFrameBytes, limits.Memory, Evict);
-        _replies = new ReplyWriter(transport, limits.MaxInFlightRequests);
+        _replies = new ReplyWriter(transport, limits.MaxInFlightRequests, limits.Answers);
         _requests = Channel.CreateBounded<Frame>(
             new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true, AllowSynchronousContinuations = true });
         LastActive = Environment.TickCount64;

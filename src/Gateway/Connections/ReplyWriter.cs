@@ -9,7 +9,7 @@ namespace KafkaGateway.Gateway.Connections;
 /// Answers in the order of the requests. Answers that are ready together are sent together; a client that does not read its answers soon
 /// has its requests left unread, because the queue is bounded.
 /// </summary>
-internal sealed class ReplyWriter(ITransport transport, int maxPending) : IDisposable
+internal sealed class ReplyWriter(ITransport transport, int maxPending, AnswerMemory memory) : IDisposable
 {
     private const int CoalesceBytes = 64 * 1024;
 
@@ -92,10 +92,21 @@ internal sealed class ReplyWriter(ITransport transport, int maxPending) : IDispo
 
     private async ValueTask SendAsync(CancellationToken cancellationToken)
     {
-        if (_writer.Length > 0)
+        var bytes = _writer.Length;
+        if (bytes == 0)
+        {
+            return;
+        }
+
+        memory.Hold(bytes);
+        try
         {
             await transport.SendAsync(_writer.GetPieces(), cancellationToken);
             _writer.Reset();
+        }
+        finally
+        {
+            memory.Release(bytes);
         }
     }
 

@@ -1,5 +1,6 @@
 using KafkaGateway.Contracts.Actors;
 using KafkaGateway.Contracts.Messages;
+using KafkaGateway.Gateway.Connections;
 using KafkaGateway.Protocol;
 
 namespace KafkaGateway.Gateway.Fetching;
@@ -10,7 +11,7 @@ internal readonly record struct FetchBudget(int MinBytes, int MaxBytes, int MaxW
 /// <summary>
 /// Reads many partitions as one: in order until the answer is full, and waiting at all tails at once while there is too little.
 /// </summary>
-internal sealed class FetchReads(IActors actors, TimeProvider time)
+internal sealed class FetchReads(IActors actors, AnswerMemory memory, TimeProvider time)
 {
     /// <summary>One answer a target, in their order.</summary>
     public async ValueTask<ReadResponse[]> ReadAsync(
@@ -18,7 +19,7 @@ internal sealed class FetchReads(IActors actors, TimeProvider time)
     {
         if (targets.Count == 1 && targets[0].Error == ErrorCode.None)
         {
-            return [await ReadOneAsync(targets[0], budget.MaxBytes, budget.MinBytes, budget.MaxWaitMs, true, budget, cancellationToken)];
+            return [await ReadSingleAsync(targets[0], budget, cancellationToken)];
         }
 
         var started = time.GetTimestamp();
@@ -34,6 +35,33 @@ internal sealed class FetchReads(IActors actors, TimeProvider time)
         }
     }
 
+    // What is there is read at once, with a claim to memory that is not held while the fetch waits for more.
+    private async ValueTask<ReadResponse> ReadSingleAsync(ResolvedTarget target, FetchBudget budget, CancellationToken cancellationToken)
+    {
+        var claimed = memory.Claim(budget.MaxBytes);
+        ReadResponse there;
+        try
+        {
+            there = await ReadOneAsync(target, claimed, 0, 0, true, budget, cancellationToken);
+        }
+        finally
+        {
+            memory.Release(claimed);
+        }
+
+        var isEnough = budget.MaxWaitMs <= 0 || IsUrgent(there) || (there.Records?.Length ?? 0) >= Math.Min(budget.MinBytes, claimed);
+        return isEnough
+            ? there
+            : await ReadOneAsync(
+                target,
+                Math.Min(budget.MaxBytes, Math.Max(budget.MinBytes, AnswerMemory.LeastBytes)),
+                budget.MinBytes,
+                budget.MaxWaitMs,
+                true,
+                budget,
+                cancellationToken);
+    }
+
     // missing is 0 where the answer may go out: enough bytes, or something that the client should hear of at once.
     private async ValueTask<(ReadResponse[] Answers, long Missing)> ReadAllAsync(
         IReadOnlyList<ResolvedTarget> targets, FetchBudget budget, CancellationToken cancellationToken)
@@ -41,18 +69,28 @@ internal sealed class FetchReads(IActors actors, TimeProvider time)
         var answers = new ReadResponse[targets.Count];
         long total = 0;
         var urgent = false;
-        for (var i = 0; i < answers.Length; i++)
+        var claimed = memory.Claim(budget.MaxBytes);
+        try
         {
-            var left = (int)Math.Max(0, budget.MaxBytes - total);
-            answers[i] = targets[i].Error == ErrorCode.None
-                ? await ReadOneAsync(targets[i], left, 0, 0, total == 0, budget, cancellationToken)
-                : new ReadResponse { ErrorCode = targets[i].Error };
-            total += answers[i].Records?.Length ?? 0;
-            urgent |= answers[i].ErrorCode != ErrorCode.None || answers[i].DivergingEpoch >= 0;
+            for (var i = 0; i < answers.Length; i++)
+            {
+                var left = (int)Math.Max(0, claimed - total);
+                answers[i] = targets[i].Error == ErrorCode.None
+                    ? await ReadOneAsync(targets[i], left, 0, 0, total == 0, budget, cancellationToken)
+                    : new ReadResponse { ErrorCode = targets[i].Error };
+                total += answers[i].Records?.Length ?? 0;
+                urgent |= IsUrgent(answers[i]);
+            }
+        }
+        finally
+        {
+            memory.Release(claimed);
         }
 
-        return (answers, urgent ? 0 : budget.MinBytes - total);
+        return (answers, urgent ? 0 : Math.Min(budget.MinBytes, claimed) - total);
     }
+
+    private static bool IsUrgent(ReadResponse answer) => answer.ErrorCode != ErrorCode.None || answer.DivergingEpoch >= 0;
 
     // With n tails and m bytes missing, one of them must bring m/n before all together bring m. False where nothing came, because the time
     // is up or because too many wait already: what was read is then the answer.
