@@ -132,6 +132,15 @@ public sealed class AppendTests
     }
 
     [Fact]
+    public void A_compacted_topic_refuses_records_without_a_key_and_names_them()
+    {
+        var fixture = new PartitionFixture(("cleanup.policy", "compact"));
+        var refused = fixture.Append(Batches.Of("a", "b"));
+        Assert.Equal((ErrorCode.InvalidRecord, 0L), (refused.ErrorCode, fixture.HighWatermark));
+        Assert.Equal([0, 1], refused.RecordErrors.Select(error => error.BatchIndex));
+    }
+
+    [Fact]
     public void With_min_insync_replicas_above_1_only_acks_all_is_refused()
     {
         var fixture = new PartitionFixture(("min.insync.replicas", "2"));

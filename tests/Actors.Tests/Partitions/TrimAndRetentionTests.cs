@@ -68,8 +68,9 @@ public sealed class TrimAndRetentionTests
     [Fact]
     public void Retention_lets_go_of_waiting_fetches_and_does_nothing_without_the_delete_policy()
     {
-        var fixture = new PartitionFixture(Often, ("retention.ms", "60000"), ("cleanup.policy", "compact"));
+        var fixture = new PartitionFixture(Often, ("retention.ms", "60000"));
         fixture.Append(Batches.At(fixture.Now));
+        fixture.Configure(("retention.ms", "60000"), ("cleanup.policy", "compact"));
         fixture.Pass(TimeSpan.FromMinutes(10));
         Assert.Equal(0, fixture.Describe().LogStartOffset);
         var fetch = fixture.BeginRead(0, minBytes: 10_000, maxWaitMs: 3_600_000);
