@@ -1,0 +1,78 @@
+using KafkaGateway.Actors.Partitions;
+using KafkaGateway.Simulation.Tests.Kernel;
+
+namespace KafkaGateway.Simulation.Tests.Partitions;
+
+/// <summary>One history of one partition: producers and consumers over bad ways, bad storage and dying owners, then quiet, then the reckoning.</summary>
+internal sealed class PartitionSimulation
+{
+    private static readonly TimeSpan Chaos = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan TimeToSettle = TimeSpan.FromMinutes(2);
+    private readonly World _world;
+    private readonly CallFaults _callFaults;
+    private readonly LogFaultRates _logFaults;
+    private readonly PartitionHost _host;
+    private readonly PartitionCalls _calls;
+    private readonly List<SimulatedProducer> _producers;
+    private readonly List<SimulatedConsumer> _consumers;
+
+    public PartitionSimulation(World world)
+    {
+        _world = world;
+        _callFaults = new()
+        {
+            MaxDelay = TimeSpan.FromMilliseconds(world.Random.Next(1, 500)),
+            Loss = world.Chance(0.7) ? world.Random.NextDouble() * 0.2 : 0,
+        };
+        _logFaults = new()
+        {
+            MaxDelay = world.Chance(0.8) ? TimeSpan.FromMilliseconds(world.Random.Next(1, 200)) : TimeSpan.Zero,
+            Failure = world.Chance(0.5) ? world.Random.NextDouble() * 0.1 : 0,
+        };
+        _host = new(world, _logFaults, new PartitionOptions
+        {
+            SnapshotEveryBytes = world.Random.Next(100, 5000),
+            UpkeepInterval = TimeSpan.FromSeconds(world.Random.Next(1, 30)),
+            MaxWaitingFetches = world.Random.Next(1, 4),
+        });
+        _calls = new(world, _callFaults, _host);
+        _producers = [.. Enumerable.Range(0, world.Random.Next(1, 5)).Select(i =>
+            new SimulatedProducer(world, _host, _calls, $"p{i}", world.Chance(0.6) ? 100 + i : -1))];
+        _consumers = [.. Enumerable.Range(0, world.Random.Next(1, 3)).Select(_ => new SimulatedConsumer(world, _calls))];
+    }
+
+    public void Run()
+    {
+        _producers.ForEach(producer => _world.Start(producer.RunAsync));
+        _consumers.ForEach(consumer => _world.Start(consumer.RunAsync));
+        while (_world.Time.Elapsed < Chaos)
+        {
+            _world.RunFor(_world.Span(TimeSpan.FromSeconds(8)));
+            var powerCut = _world.Chance(0.4);
+            _world.Trace($"crash, power cut: {powerCut}");
+            _host.Crash(powerCut);
+        }
+
+        _world.Trace($"calm");
+        (_callFaults.Loss, _callFaults.MaxDelay) = (0, TimeSpan.FromMilliseconds(5));
+        (_logFaults.Failure, _logFaults.MaxDelay) = (0, TimeSpan.FromMilliseconds(2));
+        _producers.ForEach(producer => producer.IsStopped = true);
+        _world.RunUntil(() => _producers.TrueForAll(producer => producer.IsDone), TimeToSettle);
+        var log = _world.Run(ReadAllAsync);
+        PartitionChecker.Check(log, _producers, _host.PowerCuts);
+        _world.RunUntil(() => _consumers.TrueForAll(consumer => consumer.Seen.SequenceEqual(log)), TimeToSettle);
+    }
+
+    // Through a new owner, which knows nothing but what is stored.
+    private async Task<List<(string Value, int Epoch)>> ReadAllAsync()
+    {
+        _host.Crash(powerCut: false);
+        var reader = new SimulatedConsumer(_world, _calls);
+        while (await reader.ReadAsync(maxWaitMs: 0))
+        {
+            // More to come.
+        }
+
+        return reader.Seen;
+    }
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text;
+using KafkaGateway.Protocol;
+using KafkaGateway.Protocol.Records;
+using KafkaGateway.Simulation.Tests.Kernel;
+
+namespace KafkaGateway.Simulation.Tests.Partitions;
+
+/// <summary>What a producer was told of a batch.</summary>
+/// <param name="Values">Its records.</param>
+/// <param name="Offset">Where the first one is.</param>
+/// <param name="Acks">What it waited for.</param>
+/// <param name="PowerCuts">How many power cuts there had been when it sent it.</param>
+internal sealed record Acknowledged(IReadOnlyList<string> Values, long Offset, short Acks, int PowerCuts);
+
+/// <summary>
+/// Sends batches of a few records. An idempotent one sends each until it is acknowledged and never gets more than five ahead of one that is
+/// not; another one sends each once and does not care.
+/// </summary>
+internal sealed class SimulatedProducer(World world, PartitionHost host, PartitionCalls calls, string name, long producerId)
+{
+    private const int MaxInFlight = 5;
+    private readonly short _acks = (short)(producerId >= 0 || world.Chance(0.5) ? -1 : 1);
+    private readonly SortedSet<int> _inFlight = [];
+    private int _batches;
+    private bool _isKnown;
+
+    public bool IsIdempotent => producerId >= 0;
+
+    public string Name => name;
+
+    /// <summary>All values sent, in order.</summary>
+    public List<string> Sent { get; } = [];
+
+    public List<Acknowledged> Acknowledged { get; } = [];
+
+    public bool IsStopped { get; set; }
+
+    public bool IsDone => IsStopped && _inFlight.Count == 0;
+
+    public async Task RunAsync()
+    {
+        while (!IsStopped)
+        {
+            await world.Delay(world.Span(TimeSpan.FromMilliseconds(400)));
+            // A partition that does not know the producer takes any sequence for its first, so the first batch goes alone.
+            if (IsStopped || (_inFlight.Count > 0 && _batches - _inFlight.Min >= (_isKnown || !IsIdempotent ? MaxInFlight : 1)))
+                continue;
+            var values = Enumerable.Range(Sent.Count, world.Random.Next(1, 4)).Select(i => string.Create(CultureInfo.InvariantCulture, $"{name}/{i}")).ToList();
+            var batch = Batch(values);
+            Sent.AddRange(values);
+            var index = _batches++;
+            _inFlight.Add(index);
+            world.Start(() => SendAsync(index, values, batch));
+        }
+    }
+
+    private async Task SendAsync(int index, List<string> values, byte[] batch)
+    {
+        do
+        {
+            var powerCuts = host.PowerCuts;
+            var answer = await calls.AppendAsync(batch, _acks);
+            world.Trace($"{name} {values[0]}..: {answer?.ErrorCode.ToString() ?? "silence"} {answer?.BaseOffset}");
+            if (answer?.ErrorCode == ErrorCode.None)
+            {
+                _isKnown = true;
+                Acknowledged.Add(new(values, answer.BaseOffset, _acks, powerCuts));
+                break;
+            }
+
+            if (answer is not null and not { ErrorCode: ErrorCode.KafkaStorageError or ErrorCode.NotLeaderOrFollower or ErrorCode.OutOfOrderSequenceNumber })
+                throw new InvalidOperationException($"{name} was answered {answer.ErrorCode}: {answer.ErrorMessage}");
+            await world.Delay(world.Span(TimeSpan.FromMilliseconds(200)));
+        }
+        while (IsIdempotent);
+        _inFlight.Remove(index);
+    }
+
+    private byte[] Batch(List<string> values)
+    {
+        using var builder = new RecordBatchBuilder
+        {
+            ProducerId = producerId,
+            ProducerEpoch = (short)(IsIdempotent ? 0 : -1),
+            BaseSequence = IsIdempotent ? Sent.Count : -1,
+        };
+        foreach (var value in values)
+            builder.Append(world.Time.GetUtcNow().ToUnixTimeMilliseconds(), null, Encoding.UTF8.GetBytes(value));
+        return builder.Build();
+    }
+}
