@@ -12,6 +12,8 @@ namespace KafkaGateway.Simulation.Tests.Partitions;
 /// </summary>
 internal sealed class PartitionCalls(World world, CallFaults faults, PartitionHost host)
 {
+    private readonly TimeSpan _patience = TimeSpan.FromMilliseconds(world.Random.Next(50, 2000));
+
     public Task<AppendResponse?> AppendAsync(ReadOnlyMemory<byte> batch, short acks) => CallAsync(
         // A copy each, because the callee writes into what it is given.
         partition => partition.AppendAsync(new AppendRequest { Acks = acks, Batch = batch.ToArray() }, CancellationToken.None),
@@ -25,7 +27,7 @@ internal sealed class PartitionCalls(World world, CallFaults faults, PartitionHo
         where T : class
     {
         var answer = new TaskCompletionSource<T?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var patience = world.At(TimeSpan.FromSeconds(2), () => answer.TrySetResult(null));
+        using var patience = world.At(_patience, () => answer.TrySetResult(null));
         world.Start(() => TravelAsync(call, failed, answer));
         return await answer.Task;
     }

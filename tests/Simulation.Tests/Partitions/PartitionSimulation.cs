@@ -6,7 +6,7 @@ namespace KafkaGateway.Simulation.Tests.Partitions;
 /// <summary>One history of one partition: producers and consumers over bad ways, bad storage and dying owners, then quiet, then the reckoning.</summary>
 internal sealed class PartitionSimulation
 {
-    private static readonly TimeSpan Chaos = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Chaos = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan TimeToSettle = TimeSpan.FromMinutes(2);
     private readonly World _world;
     private readonly CallFaults _callFaults;
@@ -26,7 +26,7 @@ internal sealed class PartitionSimulation
         };
         _logFaults = new()
         {
-            MaxDelay = world.Chance(0.8) ? TimeSpan.FromMilliseconds(world.Random.Next(1, 200)) : TimeSpan.Zero,
+            MaxDelay = world.Chance(0.8) ? TimeSpan.FromMilliseconds(world.Random.Next(1, 400)) : TimeSpan.Zero,
             Failure = world.Chance(0.5) ? world.Random.NextDouble() * 0.1 : 0,
         };
         _host = new(world, _logFaults, new PartitionOptions
@@ -47,7 +47,7 @@ internal sealed class PartitionSimulation
         _consumers.ForEach(consumer => _world.Start(consumer.RunAsync));
         while (_world.Time.Elapsed < Chaos)
         {
-            _world.RunFor(_world.Span(TimeSpan.FromSeconds(8)));
+            _world.RunFor(_world.Span(TimeSpan.FromSeconds(6)));
             var powerCut = _world.Chance(0.4);
             _world.Trace($"crash, power cut: {powerCut}");
             _host.Crash(powerCut);
@@ -58,9 +58,12 @@ internal sealed class PartitionSimulation
         (_logFaults.Failure, _logFaults.MaxDelay) = (0, TimeSpan.FromMilliseconds(2));
         _producers.ForEach(producer => producer.IsStopped = true);
         _world.RunUntil(() => _producers.TrueForAll(producer => producer.IsDone), TimeToSettle);
+
+        // What the producers gave up on may still be on its way.
+        _world.RunFor(TimeSpan.FromSeconds(5));
         var log = _world.Run(ReadAllAsync);
         PartitionChecker.Check(log, _producers, _host.PowerCuts);
-        _world.RunUntil(() => _consumers.TrueForAll(consumer => consumer.Seen.SequenceEqual(log)), TimeToSettle);
+        _world.RunUntil(() => _consumers.TrueForAll(consumer => consumer.Seen.Count == log.Count && consumer.Seen.SequenceEqual(log)), TimeToSettle);
     }
 
     // Through a new owner, which knows nothing but what is stored.

@@ -34,6 +34,7 @@ internal sealed class SimulatedConsumer(World world, PartitionCalls calls)
             AtLeastOneBatch = true,
             LastFetchedEpoch = Seen.Count == 0 ? -1 : Seen[^1].Epoch,
         });
+        world.Trace($"consumer at {Seen.Count}: {answer?.ErrorCode.ToString() ?? "silence"} {answer?.HighWatermark} {answer?.Records?.Length}");
         switch (answer)
         {
             case null or { ErrorCode: ErrorCode.KafkaStorageError or ErrorCode.NotLeaderOrFollower }:
