@@ -52,10 +52,7 @@ internal static partial class ConnectionLog
     [LoggerMessage(1008, LogLevel.Error, "Accepting connections on {Endpoint} fails: {Reason}; trying again until it succeeds")]
     public static partial void AcceptFails(ILogger logger, string endpoint, string reason);
 
-    [LoggerMessage(1009, LogLevel.Information, "Accepting connections on {Endpoint} again")]
-    public static partial void AcceptsAgain(ILogger logger, string endpoint);
-
-    [LoggerMessage(1010, LogLevel.Warning,
+    [LoggerMessage(1009, LogLevel.Warning,
         "Connection {Connection} closed: it was slow to send a request while others waited for memory (queued.max.request.bytes)")]
     public static partial void Evicted(ILogger logger, string connection);
 }

@@ -9,6 +9,7 @@ namespace KafkaGateway.Gateway.Connections;
 internal sealed class Listener : IDisposable
 {
     private const int Backlog = 1024;
+    private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(100);
     private readonly Socket _socket;
     private readonly CancellationTokenSource _stopped = new();
@@ -49,18 +50,12 @@ internal sealed class Listener : IDisposable
     /// <summary>Accepts until stopped. While accepting fails, as with too many open files, it is tried again and again.</summary>
     public async Task AcceptAsync(Action<Socket, ListenerInfo> serve)
     {
-        var fails = false;
+        long? toldMs = null;
         while (!_stopped.IsCancellationRequested)
         {
             try
             {
                 var client = await _socket.AcceptAsync(_stopped.Token);
-                if (fails)
-                {
-                    fails = false;
-                    ConnectionLog.AcceptsAgain(_logger, Info.BoundTo.ToString());
-                }
-
                 HandOn(client, serve);
             }
             catch (Exception) when (_stopped.IsCancellationRequested)
@@ -69,9 +64,9 @@ internal sealed class Listener : IDisposable
             }
             catch (Exception failure)
             {
-                if (!fails)
+                if (toldMs is null || Environment.TickCount64 - toldMs > TellEvery.TotalMilliseconds)
                 {
-                    fails = true;
+                    toldMs = Environment.TickCount64;
                     ConnectionLog.AcceptFails(_logger, Info.BoundTo.ToString(), failure.Message);
                 }
 
@@ -80,11 +75,11 @@ internal sealed class Listener : IDisposable
         }
     }
 
+    // The source of cancellation is not disposed of: accepting may be about to look at it.
     public void Dispose()
     {
         _stopped.Cancel();
         _socket.Dispose();
-        _stopped.Dispose();
     }
 
     private void HandOn(Socket client, Action<Socket, ListenerInfo> serve)

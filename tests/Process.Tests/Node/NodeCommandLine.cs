@@ -14,9 +14,14 @@ internal sealed record NodeCommandLine(string WorkingFolder, params string[] Arg
 
     public Dictionary<string, string> Environment { get; init; } = [];
 
+    /// <summary>How many files and connections the process may have open; null for what the system allows.</summary>
+    public int? MaxOpenFiles { get; init; }
+
     public ProcessStartInfo ToStartInfo()
     {
-        var start = new ProcessStartInfo("dotnet", [s_assembly, .. Arguments])
+        string[] node = ["dotnet", s_assembly, .. Arguments];
+        string[] command = MaxOpenFiles is null ? node : ["sh", "-c", $"ulimit -n {MaxOpenFiles} && exec \"$@\"", "sh", .. node];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = WorkingFolder,
             RedirectStandardOutput = true,

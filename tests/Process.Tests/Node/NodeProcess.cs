@@ -72,6 +72,17 @@ internal sealed class NodeProcess : IAsyncDisposable
         await node.KillAsync();
     }
 
+    /// <summary>Completes once the log has a line with that text.</summary>
+    public async Task LoggedAsync(string text)
+    {
+        var deadline = DateTime.UtcNow + Patience;
+        while (!_log.Any(line => line.Contains(text, StringComparison.Ordinal)))
+        {
+            Assert.True(DateTime.UtcNow < deadline, $"the log never said '{text}'");
+            await Task.Delay(TimeSpan.FromMilliseconds(20));
+        }
+    }
+
     public Task<WireClient> ConnectAsync() => WireClient.ConnectAsync(BootstrapServers);
 
     /// <summary>Ends the process as a power cut ends it, as far as a process can tell.</summary>
