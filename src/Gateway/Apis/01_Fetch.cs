@@ -38,7 +38,7 @@ internal sealed class Fetch(GatewayServices services) : Api<FetchRequest, FetchR
         }
 
         var targets = await ResolveAsync(wanted, context);
-        var answers = await _reads.ReadAsync(targets, Budget(request, context), context.Aborted);
+        var answers = await _reads.ReadAsync(targets, Budget(request, context), context.Hurry);
         var response = new FetchResponse { SessionId = session?.Id ?? 0 };
         FetchResponse.FetchableTopicResponse? topic = null;
         for (var i = 0; i < targets.Count; i++)

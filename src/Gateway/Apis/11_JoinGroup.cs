@@ -1,5 +1,6 @@
 using KafkaGateway.Contracts.Actors;
 using KafkaGateway.Gateway.Dispatch;
+using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Messages;
 
 namespace KafkaGateway.Gateway.Apis;
@@ -25,7 +26,10 @@ internal sealed class JoinGroup(GatewayServices services) : Api<JoinGroupRequest
         }
 
         var caller = new GroupCaller(context.ClientId, context.Connection.ClientHost, context.ApiVersion);
-        var response = await services.Actors.Group(request.GroupId).JoinAsync(request, caller, context.Aborted);
+        var response = await WaitingForOthers.AnswerAsync(
+            services.Actors.Group(request.GroupId).JoinAsync(request, caller, context.Hurry),
+            () => new JoinGroupResponse { ErrorCode = ErrorCode.CoordinatorNotAvailable, MemberId = request.MemberId },
+            context);
         if (context.ApiVersion < FirstWithNullProtocolName)
         {
             response.ProtocolName ??= "";

@@ -1,5 +1,6 @@
 using KafkaGateway.Contracts.Actors;
 using KafkaGateway.Gateway.Dispatch;
+using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Messages;
 
 namespace KafkaGateway.Gateway.Apis;
@@ -11,6 +12,9 @@ namespace KafkaGateway.Gateway.Apis;
 internal sealed class SyncGroup(GatewayServices services) : Api<SyncGroupRequest, SyncGroupResponse>
 {
     protected override async ValueTask<SyncGroupResponse?> HandleAsync(SyncGroupRequest request, RequestContext context) =>
-        await services.Actors.Group(request.GroupId).SyncAsync(
-            request, new GroupCaller(context.ClientId, context.Connection.ClientHost, context.ApiVersion), context.Aborted);
+        await WaitingForOthers.AnswerAsync(
+            services.Actors.Group(request.GroupId).SyncAsync(
+                request, new GroupCaller(context.ClientId, context.Connection.ClientHost, context.ApiVersion), context.Hurry),
+            () => new SyncGroupResponse { ErrorCode = ErrorCode.CoordinatorNotAvailable },
+            context);
 }

@@ -20,6 +20,7 @@ internal sealed class Connection : IDisposable
     private readonly ReplyWriter _replies;
     private readonly Channel<Frame> _requests;
     private readonly CancellationTokenSource _aborted = new();
+    private readonly CancellationTokenSource _hurry;
     private int _closed;
 
     public Connection(ITransport transport, ConnectionInfo info, Dispatcher dispatcher, ConnectionLimits limits, ILogger logger)
@@ -28,6 +29,7 @@ internal sealed class Connection : IDisposable
         _dispatcher = dispatcher;
         _logger = logger;
         Info = info;
+        _hurry = CancellationTokenSource.CreateLinkedTokenSource(_aborted.Token);
         _frames = new FrameReader(transport, limits.MaxFrameBytes, limits.Memory, Evict);
         _replies = new ReplyWriter(transport, limits.MaxInFlightRequests, limits.Answers);
         _requests = Channel.CreateBounded<Frame>(
@@ -50,10 +52,14 @@ internal sealed class Connection : IDisposable
     /// <summary>Ends the connection at once; answers not sent are lost, as when the network fails.</summary>
     public void Abort() => TryClose();
 
-    /// <summary>Takes no more requests, answers those that were read, then closes.</summary>
-    public void Finish() => _requests.Writer.TryComplete();
+    /// <summary>Takes no more requests, answers those that were read without waiting for anything to happen, then closes.</summary>
+    public void Finish()
+    {
+        _requests.Writer.TryComplete();
+        _hurry.Cancel();
+    }
 
-    // The source of cancellation is not disposed of: Abort may come from another thread at any time.
+    // The sources of cancellation are not disposed of: Abort and Finish may come from another thread at any time.
     public void Dispose()
     {
         TryClose();
@@ -96,7 +102,7 @@ internal sealed class Connection : IDisposable
         }
 
         // The client has sent its last request. It may still read answers, but nothing may go on waiting on its behalf.
-        _requests.Writer.TryComplete();
+        Finish();
         _aborted.CancelAfter(FinishWithin);
     }
 
@@ -135,7 +141,7 @@ internal sealed class Connection : IDisposable
                 }
 
                 pipelined = request.Pipelined;
-                var answer = Dispatcher.Start(request, Info, _aborted.Token);
+                var answer = Dispatcher.Start(request, Info, _aborted.Token, _hurry.Token);
                 answer = frame.Share is null ? answer : ReturnShareAsync(frame.Share, answer);
                 await _replies.EnqueueAsync(new PendingReply(request.Served, answer), _aborted.Token);
             }

@@ -52,9 +52,9 @@ internal sealed class Dispatcher
     }
 
     /// <summary>Decodes the body and starts the handler; its synchronous part has run when this returns.</summary>
-    public static ValueTask<IKafkaMessage?> Start(in ParsedRequest request, ConnectionInfo connection, CancellationToken aborted)
+    public static ValueTask<IKafkaMessage?> Start(in ParsedRequest request, ConnectionInfo connection, CancellationToken aborted, CancellationToken hurry)
     {
         var body = new KafkaReader(request.Body);
-        return request.Handler.InvokeAsync(ref body, new RequestContext(request.Served.ApiVersion, request.ClientId, connection, aborted));
+        return request.Handler.InvokeAsync(ref body, new RequestContext(request.Served.ApiVersion, request.ClientId, connection, aborted, hurry));
     }
 }

@@ -20,7 +20,11 @@ internal sealed record ConnectionInfo(string Id, ListenerInfo Listener, IPEndPoi
 /// <param name="ClientId">From the request header; "" where it was null.</param>
 /// <param name="Connection">Where it came from.</param>
 /// <param name="Aborted">Cancelled when nobody waits for the answer any more.</param>
-internal readonly record struct RequestContext(short ApiVersion, string ClientId, ConnectionInfo Connection, CancellationToken Aborted);
+/// <param name="Hurry">
+/// Cancelled then, and when the node stops or the client has sent its last request: what waits for something to happen answers at once.
+/// </param>
+internal readonly record struct RequestContext(
+    short ApiVersion, string ClientId, ConnectionInfo Connection, CancellationToken Aborted, CancellationToken Hurry);
 
 internal static class AddressExtensions
 {
