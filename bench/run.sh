@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures whole brokers with librdkafka's rdkafka_performance: a node in memory, a node with its data in a folder, and, when there is one,
 # a peer that is running already: PEER=host:port PEER_PID=pid bench/run.sh. All take turns row by row, so that a noisy machine hits them
-# alike. Prints Markdown tables of medians on stdout, progress on stderr. Needs what tests/clients/install.sh installs.
+# alike. Prints Markdown tables on stdout: rates and times as medians, CPU time, which comes in ticks of 10 ms, as means; progress on stderr. Needs what tests/clients/install.sh installs.
 # RUNS=3 repetitions, SCALE=1 factor on the records a run sends, ROWS=produce,consume,latency what to measure.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -28,6 +28,7 @@ probe() { dotnet bench/Probe/bin/Release/net10.0/probe.dll "$@"; }
 performance() { timeout 60 "$RDKAFKA_PERFORMANCE" "$@" -b "$broker_address" 2>&1; }
 # Ticks of CPU time that a process has used so far, in user and in kernel mode; the name in field 2 may hold blanks.
 cpu_ticks() { sed 's/.*) //' "/proc/$1/stat" | awk '{print $12 + $13}'; }
+mean() { awk '{sum += $1} END {if (NR) printf "%.2f\n", sum / NR; else print "-"}'; }
 median() { sort -g | awk '{v[NR] = $1} END {if (NR) print v[int((NR + 1) / 2)]; else print "-"}'; }
 percentiles() { sort -g "$1" | awk '{v[NR] = $1} END {printf "%.0f %.0f\n", v[int((NR + 1) / 2)], v[int(NR * 0.99)]}'; }
 
@@ -58,7 +59,7 @@ rate_heading() {
 rate_row() {
   local line="| $1 |" name rate cpu; declare -A rates
   for name in "${brokers[@]}"; do
-    rate=$(cut -d' ' -f1 "$work/$name.rates" | median) cpu=$(cut -d' ' -f2 "$work/$name.rates" | median)
+    rate=$(cut -d' ' -f1 "$work/$name.rates" | median) cpu=$(cut -d' ' -f2 "$work/$name.rates" | mean)
     rates[$name]=$rate line+=" $rate | $cpu |"
     rm -f "$work/$name.rates"
   done

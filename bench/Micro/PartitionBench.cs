@@ -4,6 +4,7 @@ using KafkaGateway.Contracts.Actors;
 using KafkaGateway.Contracts.Configuration;
 using KafkaGateway.Contracts.Messages;
 using KafkaGateway.Protocol;
+using KafkaGateway.Protocol.Records;
 using KafkaGateway.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -30,8 +31,10 @@ internal sealed class PartitionBench : IAsyncDisposable
             CancellationToken.None));
     }
 
+    /// <summary>Appends a batch again that was appended before: producers number theirs from 0.</summary>
     public async Task<long> AppendAsync(byte[] batch, short acks)
     {
+        RecordBatchPatch.BaseOffset(batch, 0);
         var answer = await _partition.AppendAsync(new AppendRequest { Acks = acks, Batch = batch }, CancellationToken.None);
         return answer.ErrorCode == ErrorCode.None ? answer.BaseOffset : throw new InvalidOperationException(answer.ErrorMessage);
     }
