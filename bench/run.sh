@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Measures whole brokers with librdkafka's rdkafka_performance: a node in memory, a node with its data in a folder, and, when there is one,
 # a peer that is running already: PEER=host:port PEER_PID=pid bench/run.sh. All take turns row by row, so that a noisy machine hits them
-# alike. Prints Markdown tables on stdout: rates and times as medians, CPU time, which comes in ticks of 10 ms, as means; progress on stderr. Needs what tests/clients/install.sh installs.
-# RUNS=3 repetitions, SCALE=1 factor on the records a run sends, ROWS=produce,consume,latency what to measure.
+# alike. Prints Markdown tables on stdout: rates and times as medians, CPU time, which comes in ticks of 10 ms, as means; progress on stderr.
+# Needs what tests/clients/install.sh installs.
+# RUNS=3 repetitions, SCALE=1 factor on the records a run sends, ROWS=produce,consume,latency what to measure, ONLY=regex among the produce
+# rows, NODE_ARGS="--set name=value" for both nodes.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . tests/clients/lib/env.sh
@@ -17,7 +19,7 @@ note() { printf '%(%H:%M:%S)T %s\n' -1 "$*" >&2; }
 
 start_node() {
   local name=$1 out=$work/$1.out n
-  dotnet src/Standalone.Cli/bin/Release/net10.0/kafka-node.dll --listen 127.0.0.1:0 "${@:2}" >"$out" 2>"$work/$name.log" &
+  dotnet src/Standalone.Cli/bin/Release/net10.0/kafka-node.dll --listen 127.0.0.1:0 "${@:2}" ${NODE_ARGS:-} >"$out" 2>"$work/$name.log" &
   pid[$name]=$!
   for ((n = 0; n < 100; n++)); do ! grep -q '^ready: ' "$out" || break; sleep 0.1; done
   grep -q '^ready: ' "$out" || { cat "$work/$name.log" >&2; exit 1; }
@@ -126,9 +128,11 @@ if [[ $rows == *produce* ]]; then
   for size in 100 1024; do for acks in 1 -1; do for partitions in 1 6; do for codec in none lz4; do
     [ "$size" = 100 ] && count=2000000 || count=500000
     count=$(awk -v c=$count -v s="$scale" 'BEGIN {print int(c * s)}')
-    note "produce $size B, acks $acks, $partitions partitions, $codec"
+    label="$size B, acks $acks, $partitions partition(s), $codec"
+    [[ $label =~ ${ONLY:-.} ]] || continue
+    note "produce $label"
     for ((run = 0; run < runs; run++)); do on_each produce_once $size $acks $partitions $codec "$count"; done
-    rate_row "$size B, acks $acks, $partitions partition(s), $codec"
+    rate_row "$label"
   done; done; done; done
 fi
 
