@@ -42,7 +42,12 @@ start_node() {
   : >"$out"
   dotnet src/Standalone.Cli/bin/Release/net10.0/kafka-node.dll --listen 127.0.0.1:0 --data "$logs/data-$1" "${@:2}" >"$out" 2>"$logs/node-$1.log" &
   node_pid=$!
-  timeout 60 tail -n +1 --pid="$node_pid" -f "$out" | grep -m 1 -q '^ready: ' || { cat "$logs/node-$1.log"; echo "the node did not start"; exit 1; }
+  for _ in $(seq 600); do
+    grep -q '^ready: ' "$out" && break
+    kill -0 "$node_pid" 2>/dev/null || break
+    sleep 0.1
+  done
+  grep -q '^ready: ' "$out" || { cat "$logs/node-$1.log"; echo "the node did not start"; exit 1; }
   bootstrap=$(sed -n 's#^ready: kafka://##p' "$out")
 }
 
