@@ -19,7 +19,8 @@ internal sealed record NodeCommandLine(string WorkingFolder, params string[] Arg
 
     public ProcessStartInfo ToStartInfo()
     {
-        string[] node = ["dotnet", s_assembly, .. Arguments];
+        // A background job of a script ignores Ctrl-C and passes that on to its children; a person's terminal does not.
+        string[] node = ["env", "--default-signal=INT", "dotnet", s_assembly, .. Arguments];
         string[] command = MaxOpenFiles is null ? node : ["sh", "-c", $"ulimit -n {MaxOpenFiles} && exec \"$@\"", "sh", .. node];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
