@@ -3,8 +3,9 @@ using KafkaGateway.Protocol;
 namespace KafkaGateway.Actors;
 
 /// <summary>Stored states: the version of the schema as int16, then the message, so that a later version can still read it.</summary>
-internal static class StateCodec
+public static class StateCodec
 {
+    /// <summary>The message in a version of its schema, behind that version.</summary>
     public static ReadOnlyMemory<byte> Encode(IKafkaMessage message, short version = 0)
     {
         using var writer = new KafkaWriter();
@@ -13,6 +14,7 @@ internal static class StateCodec
         return writer.ToArray();
     }
 
+    /// <summary>The message, in whichever version it was written.</summary>
     /// <exception cref="ProtocolException">The bytes are no such message.</exception>
     public static T Decode<T>(ReadOnlyMemory<byte> bytes)
         where T : IKafkaMessage, new()

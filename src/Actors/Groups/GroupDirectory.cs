@@ -1,4 +1,5 @@
 using KafkaGateway.Contracts.Actors;
+using KafkaGateway.Contracts.Messages;
 using KafkaGateway.Contracts.Storage;
 using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Messages;
@@ -58,7 +59,7 @@ public sealed class GroupDirectory(IStateStore states, Func<string, IConsumerGro
             if (described.ErrorCode is ErrorCode.GroupIdNotFound)
                 return null;
         }
-        var group = GroupSnapshot.Restore(stored.Key, GroupSnapshot.Decode(stored.Value));
+        var group = GroupSnapshot.Restore(stored.Key, StateCodec.Decode<ConsumerGroupState>(stored.Value));
         return Listed(stored.Key, group.ProtocolType, group.State.ToString());
     }
 

@@ -1,5 +1,4 @@
 using KafkaGateway.Contracts.Messages;
-using KafkaGateway.Protocol;
 
 namespace KafkaGateway.Actors.Groups;
 
@@ -8,23 +7,6 @@ internal static class GroupSnapshot
 {
     /// <summary>The kind under which groups are kept in the state store.</summary>
     public const string Kind = "consumer-group";
-
-    /// <summary>The octets as they are stored: int16 version, then the message.</summary>
-    public static byte[] Encode(ConsumerGroupState state)
-    {
-        using var writer = new KafkaWriter();
-        writer.WriteInt16(ConsumerGroupState.HighestVersion);
-        state.Write(writer, ConsumerGroupState.HighestVersion);
-        return writer.ToArray();
-    }
-
-    public static ConsumerGroupState Decode(ReadOnlyMemory<byte> octets)
-    {
-        var reader = new KafkaReader(octets);
-        var state = new ConsumerGroupState();
-        state.Read(ref reader, reader.ReadInt16());
-        return state;
-    }
 
     public static ConsumerGroupState Of(ClassicGroup group, Func<GroupMember, ReadOnlyMemory<byte>> assignment) => new()
     {

@@ -11,7 +11,7 @@ internal sealed class OwnedState(IStateStore store, string groupId)
 {
     private long _version;
     private Task _last = Task.CompletedTask;
-    private byte[]? _unsettled;
+    private ReadOnlyMemory<byte>? _unsettled;
 
     /// <summary>Greater than that of every owner before; stored with every write.</summary>
     public long OwnerEpoch { get; private set; }
@@ -22,7 +22,7 @@ internal sealed class OwnedState(IStateStore store, string groupId)
         (_version, _unsettled) = (stored?.Version ?? 0, null);
         if (stored is null)
             return null;
-        var state = GroupSnapshot.Decode(stored.Value);
+        var state = StateCodec.Decode<ConsumerGroupState>(stored.Value);
         OwnerEpoch = state.OwnerEpoch;
         return state;
     }
@@ -42,7 +42,7 @@ internal sealed class OwnedState(IStateStore store, string groupId)
     public Task WriteAsync(ConsumerGroupState state)
     {
         state.OwnerEpoch = OwnerEpoch;
-        var value = GroupSnapshot.Encode(state);
+        var value = StateCodec.Encode(state);
         return InOrder(async () =>
         {
             await SettleAsync();
@@ -66,7 +66,7 @@ internal sealed class OwnedState(IStateStore store, string groupId)
         if (_unsettled is not { } tried)
             return;
         var stored = await store.ReadAsync(GroupSnapshot.Kind, groupId, CancellationToken.None);
-        if (stored is not null && stored.Version == _version + 1 && stored.Value.Span.SequenceEqual(tried))
+        if (stored is not null && stored.Version == _version + 1 && stored.Value.Span.SequenceEqual(tried.Span))
             _version = stored.Version;
         else if ((stored?.Version ?? 0) != _version)
             throw new StateConflictException($"Group {groupId} was at version {_version} and is at {stored?.Version ?? 0}: another owner wrote it.");

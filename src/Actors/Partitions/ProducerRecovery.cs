@@ -1,6 +1,5 @@
 using KafkaGateway.Contracts.Messages;
 using KafkaGateway.Contracts.Storage;
-using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Records;
 
 namespace KafkaGateway.Actors.Partitions;
@@ -10,7 +9,6 @@ namespace KafkaGateway.Actors.Partitions;
 /// </summary>
 internal static class ProducerRecovery
 {
-    private const short SnapshotVersion = 0;
     private const int ReadBytes = 4 << 20;
 
     public static async ValueTask RecoverAsync(ProducerStates producers, IRecordLog log, CancellationToken cancellationToken)
@@ -59,17 +57,12 @@ internal static class ProducerRecovery
             });
         }
 
-        using var writer = new KafkaWriter();
-        snapshot.Write(writer, SnapshotVersion);
-        return new LogSnapshot(offset, writer.ToArray());
+        return new LogSnapshot(offset, StateCodec.Encode(snapshot));
     }
 
     private static void Restore(ProducerStates producers, ReadOnlyMemory<byte> state)
     {
-        var reader = new KafkaReader(state);
-        var snapshot = new ProducerSnapshot();
-        snapshot.Read(ref reader, SnapshotVersion);
-        foreach (var producer in snapshot.Producers)
+        foreach (var producer in StateCodec.Decode<ProducerSnapshot>(state).Producers)
         {
             foreach (var batch in producer.Batches)
             {

@@ -1,3 +1,4 @@
+using KafkaGateway.Actors;
 using KafkaGateway.Contracts.Configuration;
 using KafkaGateway.Contracts.Messages;
 using KafkaGateway.Contracts.Storage;
@@ -13,7 +14,6 @@ internal static class NodeIdentityStore
 {
     private const string Kind = "node";
     private const string Key = "identity";
-    private const short Version = 0;
 
     /// <summary>Reads or makes up the identity and notes down one more start.</summary>
     /// <exception cref="SettingsException">The data belongs to another node or cluster than the settings name.</exception>
@@ -22,20 +22,10 @@ internal static class NodeIdentityStore
         var stored = await states.ReadAsync(Kind, Key, cancellationToken);
         var identity = stored is null
             ? new NodeIdentity { ClusterId = settings.Get(BrokerConfigs.ClusterId) ?? KafkaUuid.ToText(Guid.NewGuid()), NodeId = settings.NodeId }
-            : Decode(stored.Value);
+            : StateCodec.Decode<NodeIdentity>(stored.Value);
         Check(identity, settings);
         identity.Starts++;
-        using var writer = new KafkaWriter();
-        identity.Write(writer, Version);
-        await states.WriteAsync(Kind, Key, writer.ToArray(), stored?.Version ?? 0, cancellationToken);
-        return identity;
-    }
-
-    private static NodeIdentity Decode(ReadOnlyMemory<byte> value)
-    {
-        var identity = new NodeIdentity();
-        var reader = new KafkaReader(value);
-        identity.Read(ref reader, Version);
+        await states.WriteAsync(Kind, Key, StateCodec.Encode(identity), stored?.Version ?? 0, cancellationToken);
         return identity;
     }
 
