@@ -51,10 +51,16 @@ internal sealed class Listener : IDisposable
     public async Task AcceptAsync(Action<Socket, ListenerInfo> serve)
     {
         long? toldMs = null;
+        using var spare = new SpareDescriptors();
         while (!_stopped.IsCancellationRequested)
         {
             try
             {
+                if (!spare.TryHold())
+                {
+                    throw new IOException("no file descriptors are left");
+                }
+
                 var client = await _socket.AcceptAsync(_stopped.Token);
                 HandOn(client, serve);
             }
@@ -64,6 +70,7 @@ internal sealed class Listener : IDisposable
             }
             catch (Exception failure)
             {
+                spare.GiveUp();
                 if (toldMs is null || Environment.TickCount64 - toldMs > TellEvery.TotalMilliseconds)
                 {
                     toldMs = Environment.TickCount64;
