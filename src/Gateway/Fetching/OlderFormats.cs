@@ -15,7 +15,7 @@ internal static class OlderFormats
     private const short FirstWithZstd = 10;
 
     // What the broker accepts from producers is bounded the same way.
-    private const long DecodedLimit = 256L << 20;
+    private const long DecodedLimit = BatchRules.DefaultMaxDecompressedBytes;
 
     /// <summary>Converts the records of an answer, or says with UNSUPPORTED_COMPRESSION_TYPE that it cannot be done.</summary>
     public static void Adapt(FetchResponse.PartitionData answer, short version, long fetchOffset)

@@ -13,7 +13,7 @@ internal static class ProducedRecords
     private const short FirstWithZstd = 7;
 
     // The guard against decompression bombs that the partition applies to batches too.
-    private const long DecodedLimit = 256L << 20;
+    private const long DecodedLimit = BatchRules.DefaultMaxDecompressedBytes;
 
     /// <summary>The batch, which the partition checks, or why there is none.</summary>
     public static (ReadOnlyMemory<byte> Batch, BatchFault? Fault) Read(ReadOnlySequence<byte>? records, short version)

@@ -3,6 +3,9 @@ namespace KafkaGateway.Protocol.Records;
 /// <summary>What a topic and the node demand of a producer's batch. Made once a configuration, used for every batch.</summary>
 public sealed record BatchRules
 {
+    /// <summary>What <see cref="MaxDecompressedBytes"/> is unless it is set: 256 MiB.</summary>
+    public const long DefaultMaxDecompressedBytes = 256L << 20;
+
     /// <summary>batch.validation</summary>
     public BatchValidation Validation { get; init; } = BatchValidation.Full;
 
@@ -22,5 +25,5 @@ public sealed record BatchRules
     public int MaxBatchBytes { get; init; } = 1_048_588;
 
     /// <summary>The greatest size of a batch's records in octets once decoded. No setting of Kafka's: a guard against decompression bombs.</summary>
-    public long MaxDecompressedBytes { get; init; } = 256L << 20;
+    public long MaxDecompressedBytes { get; init; } = DefaultMaxDecompressedBytes;
 }
