@@ -1,5 +1,6 @@
 using KafkaGateway.Actors.Offsets;
 using KafkaGateway.Contracts.Actors;
+using KafkaGateway.Contracts.Messages;
 using KafkaGateway.Contracts.Storage;
 using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Messages;

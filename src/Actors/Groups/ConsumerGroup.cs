@@ -1,5 +1,6 @@
 using KafkaGateway.Contracts;
 using KafkaGateway.Contracts.Actors;
+using KafkaGateway.Contracts.Messages;
 using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Messages;
 

@@ -1,4 +1,5 @@
 using KafkaGateway.Contracts.Actors;
+using KafkaGateway.Contracts.Messages;
 using KafkaGateway.Protocol.Messages;
 
 namespace KafkaGateway.Actors.Groups;

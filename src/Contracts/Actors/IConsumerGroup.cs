@@ -1,12 +1,7 @@
+using KafkaGateway.Contracts.Messages;
 using KafkaGateway.Protocol.Messages;
 
 namespace KafkaGateway.Contracts.Actors;
-
-/// <summary>Who sends a group request, as far as the group keeps it.</summary>
-/// <param name="ClientId">The request header's client id, "" where there was none.</param>
-/// <param name="ClientHost">The address the client's connection comes from, written "/127.0.0.1" as Kafka shows it.</param>
-/// <param name="ApiVersion">The version the client spoke, where behaviour depends on it (member id required, error choice).</param>
-public readonly record struct GroupCaller(string ClientId, string ClientHost, short ApiVersion);
 
 /// <summary>
 /// The coordinator of one consumer group: membership, generations, assignments, and the offsets committed under it. It speaks Kafka's own

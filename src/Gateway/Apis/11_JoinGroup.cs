@@ -1,4 +1,5 @@
 using KafkaGateway.Contracts.Actors;
+using KafkaGateway.Contracts.Messages;
 using KafkaGateway.Gateway.Dispatch;
 using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Messages;

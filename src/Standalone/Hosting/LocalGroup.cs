@@ -1,5 +1,6 @@
 using KafkaGateway.Actors.Groups;
 using KafkaGateway.Contracts.Actors;
+using KafkaGateway.Contracts.Messages;
 using KafkaGateway.Protocol.Messages;
 
 namespace KafkaGateway.Standalone.Hosting;

@@ -1,0 +1,128 @@
+using KafkaGateway.Actors.Turns;
+using KafkaGateway.Contracts.Actors;
+using KafkaGateway.Contracts.Messages;
+using KafkaGateway.Contracts.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace KafkaGateway.Actors.Cluster;
+
+/// <summary>
+/// The processes of the cluster. Ids are stored before they are given out. Who lives is kept in memory, under leases; it is stored too, without
+/// being waited for, so that the next owner of this actor begins with the nodes that lived and not with none.
+/// </summary>
+public sealed class Nodes(IStateStore store, TimeProvider time, Func<Guid> newId, ILogger logger) : INodes
+{
+    /// <summary>How long a node that says nothing still counts as live.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(2.5);
+
+    private readonly NodeStore _nodes = new(store);
+    private readonly OneAtATime _writes = new();
+    private readonly Dictionary<string, long> _leases = new(StringComparer.Ordinal);
+
+    private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <inheritdoc/>
+    public async ValueTask<NodesView> BeatAsync(NodeHeartbeat heartbeat, CancellationToken cancellationToken)
+    {
+        // Before anything is waited for: a slow store must not let leases run out.
+        Renew(heartbeat.Name);
+        await LoadAsync();
+        var refusal = NodeAdmission.Refuse(_nodes.Current, heartbeat);
+        if (refusal is null && NodeAdmission.IsNews(_nodes.Current, heartbeat))
+            refusal = await AdmitAsync(heartbeat);
+        if (refusal is not null)
+            return new NodesView { Refusal = refusal };
+        Expire();
+        return NodeAdmission.View(_nodes.Current!, heartbeat.Name);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask LeaveAsync(string name, CancellationToken cancellationToken)
+    {
+        await LoadAsync();
+        _leases.Remove(name);
+        Expire();
+    }
+
+    private void Renew(string name) => _leases[name] = NowMs + (long)Lease.TotalMilliseconds;
+
+    private async ValueTask LoadAsync()
+    {
+        if (_nodes.IsLoaded)
+            return;
+        await _writes.RunAsync(async () =>
+        {
+            if (await _nodes.LoadAsync())
+            {
+                foreach (var node in _nodes.Current?.Nodes.Where(node => node.IsLive && !_leases.ContainsKey(node.Name)) ?? [])
+                    Renew(node.Name);
+            }
+
+            return true;
+        });
+    }
+
+    private ValueTask<string?> AdmitAsync(NodeHeartbeat heartbeat) => _writes.RunAsync(async () =>
+    {
+        while (true)
+        {
+            if (NodeAdmission.Refuse(_nodes.Current, heartbeat) is { } refusal)
+                return refusal;
+            if (!NodeAdmission.IsNews(_nodes.Current, heartbeat))
+                return null;
+            try
+            {
+                await _nodes.WriteAsync(NodeAdmission.Admit(_nodes.Current, heartbeat, NowMs, newId));
+                ClusterLog.NodeCame(logger, heartbeat.Name, heartbeat.Host ?? "", heartbeat.Port);
+                return null;
+            }
+            catch (StateConflictException)
+            {
+                await ReloadAsync();
+            }
+        }
+    });
+
+    private void Expire()
+    {
+        var now = NowMs;
+        var gone = _nodes.Current?.Nodes
+            .Where(node => node.IsLive && (!_leases.TryGetValue(node.Name, out var until) || until < now))
+            .Select(node => node.Name)
+            .ToList();
+        if (gone is not { Count: > 0 })
+            return;
+        gone.ForEach(name => _leases.Remove(name));
+        gone.ForEach(name => ClusterLog.NodeWent(logger, name));
+        _nodes.Replace(NodeAdmission.Without(_nodes.Current!, gone, now));
+        _ = _writes.RunAsync(SaveAsync).AsTask();
+    }
+
+    // What fails to be stored here costs the next owner of this actor a lease's time, and nothing else.
+    private async ValueTask<bool> SaveAsync()
+    {
+        try
+        {
+            await _nodes.SaveAsync();
+            return true;
+        }
+        catch (StateConflictException)
+        {
+            await ReloadAsync();
+        }
+        catch (StorageException failure)
+        {
+            ClusterLog.NodesNotSaved(logger, failure.Message);
+        }
+
+        return false;
+    }
+
+    private async ValueTask ReloadAsync()
+    {
+        _nodes.Forget();
+        await _nodes.LoadAsync();
+        foreach (var node in _nodes.Current?.Nodes.Where(node => node.IsLive && !_leases.ContainsKey(node.Name)) ?? [])
+            Renew(node.Name);
+    }
+}
