@@ -1,6 +1,6 @@
+using KafkaGateway.CommandLine;
 using KafkaGateway.Contracts.Configuration;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 
 namespace KafkaGateway.Standalone.Cli;
 
@@ -12,16 +12,7 @@ internal static class NodeRun
 
     public static async Task<int> RunAsync(CommandLineSettings commandLine, CancellationToken stop)
     {
-        using var logging = LoggerFactory.Create(builder => builder
-            .AddSimpleConsole(console => console.SingleLine = true)
-            .AddConsole(console =>
-            {
-                console.LogToStandardErrorThreshold = LogLevel.Trace;
-
-                // A log that nobody reads must not stop the node.
-                console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
-            })
-            .AddFilter(level => level >= LogLevel.Information));
+        using var logging = LoggerFactory.Create(builder => builder.AddStandardError());
         try
         {
             var settings = SettingSources.Read(Environment.CurrentDirectory, Environment.GetEnvironmentVariables(), commandLine);

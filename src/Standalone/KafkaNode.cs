@@ -63,7 +63,7 @@ public sealed class KafkaNode : IAsyncDisposable
     private static async Task<KafkaNode> StartOnPoolAsync(KafkaNodeOptions options, BrokerSettings settings, CancellationToken cancellationToken)
     {
         var logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("KafkaGateway");
-        var listeners = ListenerAddresses.Read(options);
+        var listeners = ListenerAddresses.Read([.. options.Listen], [.. options.Advertise]);
         var storage = await OpenStorageAsync(options, logger);
         LocalActors? actors = null;
         try

@@ -21,6 +21,9 @@ public sealed class BrokerSettings
     /// <summary>This node's id, whichever of its two names set it.</summary>
     public int NodeId => this[BrokerConfigs.NodeId];
 
+    /// <summary>Whether the setting was given at start, even if with its default.</summary>
+    public bool IsGiven(ConfigDefinition definition) => _static.ContainsKey(definition.Name);
+
     /// <summary>The value in force. Costs a look-up and no allocation.</summary>
     public T Get<T>(ConfigKey<T> key) => _layers.Values.Get(key);
 

@@ -14,6 +14,9 @@ internal static class Declare
     public static ConfigKey<string?> OptionalString(string name, ConfigRule? rule, string documentation) =>
         new(name, ConfigType.String, null, rule, documentation, ConfigUpdate.ReadOnly);
 
+    public static ConfigKey<string?> OptionalPassword(string name, ConfigRule? rule, string documentation) =>
+        new(name, ConfigType.Password, null, rule, documentation, ConfigUpdate.ReadOnly);
+
     public static ConfigKey<int> Int(
         string name, int @default, ConfigRule? rule, string documentation, ConfigUpdate update = ConfigUpdate.ReadOnly) =>
         new(name, ConfigType.Int, @default, rule, documentation, update);

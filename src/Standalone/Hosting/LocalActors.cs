@@ -23,7 +23,7 @@ internal sealed class LocalActors : IActors, IAsyncDisposable
     private readonly NodeStorage _storage;
     private readonly LocalCluster _cluster;
     private readonly BrokerSettings _settings;
-    private readonly PartitionOptions _partitionOptions;
+    private readonly PartitionOpening _opening;
     private readonly GroupSettings _groupSettings;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -36,7 +36,7 @@ internal sealed class LocalActors : IActors, IAsyncDisposable
         _storage = storage;
         _cluster = cluster;
         _settings = settings;
-        _partitionOptions = PartitionOptions.From(settings);
+        _opening = new PartitionOpening(this, storage.Logs, (_, _) => new(cluster.LeaderEpoch), settings, time, logger);
         _groupSettings = GroupSettings.From(settings);
         _time = time;
         _logger = logger;
@@ -102,18 +102,9 @@ internal sealed class LocalActors : IActors, IAsyncDisposable
 
     private async ValueTask<Partition> OpenAsync(PartitionKey key, ITurnScheduler turns)
     {
-        var topic = await Topic(key.Topic).DescribeAsync(CancellationToken.None);
-        if (topic is null || topic.TopicId != key.TopicId || key.Partition >= topic.PartitionCount)
-        {
-            throw new UnknownPartitionException();
-        }
-
         try
         {
-            var partition = await Actors.Partitions.Partition.OpenAsync(
-                new PartitionPorts(
-                    key, _cluster.LeaderEpoch, SettingsOf(topic), SettingsOf, _storage.Logs, turns, _time, _partitionOptions, _logger),
-                CancellationToken.None);
+            var partition = await _opening.OpenAsync(key, turns, CancellationToken.None);
             _unopened.TryRemove(key, out _);
             return partition;
         }
@@ -152,9 +143,6 @@ internal sealed class LocalActors : IActors, IAsyncDisposable
         await configs.ActivateAsync(CancellationToken.None);
         return configs;
     }
-
-    private TopicSettings SettingsOf(TopicDescription topic) =>
-        new(_settings, topic.Configs.ToDictionary(config => config.Name, config => config.Value, StringComparer.Ordinal));
 
     private ConsumerGroup NewGroup(string groupId, ITurnScheduler turns) => new(groupId, new GroupPorts
     {

@@ -76,6 +76,3 @@ internal sealed class LocalPartition(
         }
     }
 }
-
-/// <summary>The topic no longer has that partition, or is another incarnation by now.</summary>
-internal sealed class UnknownPartitionException() : Exception("The partition does not exist.");

@@ -1,4 +1,4 @@
-namespace KafkaGateway.Standalone.Cli;
+namespace KafkaGateway.CommandLine;
 
 /// <summary>What the command line says.</summary>
 /// <param name="Listen">--listen</param>
@@ -6,4 +6,4 @@ namespace KafkaGateway.Standalone.Cli;
 /// <param name="Data">--data</param>
 /// <param name="Memory">--memory</param>
 /// <param name="Set">--set, NAME=VALUE each</param>
-internal sealed record CommandLineSettings(string[] Listen, string[] Advertise, string? Data, bool Memory, string[] Set);
+public sealed record CommandLineSettings(string[] Listen, string[] Advertise, string? Data, bool Memory, string[] Set);

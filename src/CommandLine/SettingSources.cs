@@ -2,18 +2,26 @@ using System.Collections;
 using KafkaGateway.Contracts.Configuration;
 using Microsoft.Extensions.Configuration;
 
-namespace KafkaGateway.Standalone.Cli;
+namespace KafkaGateway.CommandLine;
 
 /// <summary>Gathers settings from where they may stand: appsettings.json, then the environment, then the command line, the later winning.</summary>
-internal static class SettingSources
+public static class SettingSources
 {
     private const string File = "appsettings.json";
     private const string Section = "Kafka";
     private const string Prefix = "KAFKA_GATEWAY_";
 
+    /// <summary>The settings of this process.</summary>
+    /// <param name="folder">Where appsettings.json may lie.</param>
+    /// <param name="environment">The environment's variables.</param>
+    /// <param name="commandLine">What the command line says.</param>
     /// <exception cref="SettingsException">A setting is not of the form that its place asks for, is unknown, or is invalid.</exception>
-    public static BrokerSettings Read(string folder, IDictionary environment, CommandLineSettings commandLine) => BrokerSettings.Create(
-        [.. FromFile(folder), .. FromEnvironment(environment), .. FromCommandLine(commandLine)]);
+    public static BrokerSettings Read(string folder, IDictionary environment, CommandLineSettings commandLine)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        ArgumentNullException.ThrowIfNull(commandLine);
+        return BrokerSettings.Create([.. FromFile(folder), .. FromEnvironment(environment), .. FromCommandLine(commandLine)]);
+    }
 
     private static IEnumerable<SettingInput> FromFile(string folder)
     {

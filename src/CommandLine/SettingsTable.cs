@@ -1,11 +1,12 @@
 using System.Text;
 using KafkaGateway.Contracts.Configuration;
 
-namespace KafkaGateway.Standalone.Cli;
+namespace KafkaGateway.CommandLine;
 
 /// <summary>All broker settings as a Markdown table.</summary>
-internal static class SettingsTable
+public static class SettingsTable
 {
+    /// <summary>One row a setting, in the order of their names.</summary>
     public static string Markdown()
     {
         var table = new StringBuilder("| setting | type | default | what it does |\n| --- | --- | --- | --- |\n");

@@ -1,0 +1,20 @@
+using KafkaGateway.Contracts;
+using Microsoft.Extensions.Logging;
+
+namespace KafkaGateway.Grains;
+
+/// <summary>What the hosts of the actors write to the log.</summary>
+internal static partial class GrainLog
+{
+    [LoggerMessage(5001, LogLevel.Warning, "Partition {Partition} cannot be opened now: {Reason}")]
+    public static partial void PartitionNotOpened(ILogger logger, PartitionKey partition, string reason);
+
+    [LoggerMessage(5002, LogLevel.Warning, "The nodes grain cannot be reached; going on with the {Count} nodes last known: {Reason}")]
+    public static partial void NodesUnreachable(ILogger logger, int count, string reason);
+
+    [LoggerMessage(5003, LogLevel.Information, "{Count} actors move to other silos, because silos came or went")]
+    public static partial void ActorsMove(ILogger logger, int count);
+
+    [LoggerMessage(5004, LogLevel.Warning, "Housekeeping is put off: {Reason}")]
+    public static partial void HousekeepingFailed(ILogger logger, string reason);
+}

@@ -1,0 +1,59 @@
+using KafkaGateway.Contracts.Actors;
+using Orleans.Runtime;
+
+namespace KafkaGateway.Grains.Hosting;
+
+/// <summary>
+/// The base of the grains that host an actor whose calls may wait. Orleans lets a grain go only when none of its calls runs, so when it is to go
+/// those that wait are told to end; they answer with what there is or say that the client should ask again.
+/// </summary>
+internal abstract class ActorGrain : Grain
+{
+    private readonly HostedGrains _hosted;
+    private readonly CancellationTokenSource _leaving;
+
+    protected ActorGrain(HostedGrains hosted)
+    {
+        _hosted = hosted;
+        _leaving = CancellationTokenSource.CreateLinkedTokenSource(hosted.Stopping);
+        Turns = new GrainTurns(this);
+    }
+
+    /// <summary>Runs the actor's later turns.</summary>
+    protected ITurnScheduler Turns { get; }
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _hosted.Add(this);
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _hosted.Remove(this);
+        _leaving.Dispose();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Ends what waits and lets the next call find another activation. May come from any thread.</summary>
+    public void Leave(string why)
+    {
+        try
+        {
+            _leaving.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has left already.
+        }
+
+        GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, why));
+    }
+
+    /// <summary>Runs a call that may wait, until its caller or this activation goes away.</summary>
+    protected async ValueTask<T> WaitAsync<T>(Func<CancellationToken, ValueTask<T>> call, CancellationToken callers)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(callers, _leaving.Token);
+        return await call(ending.Token);
+    }
+}

@@ -1,0 +1,10 @@
+using KafkaGateway.Protocol.Messages;
+
+namespace KafkaGateway.Grains.Interfaces;
+
+/// <summary>Knows which groups exist. Its key is 0.</summary>
+[Alias("kafka.group-directory")]
+internal interface IGroupDirectoryGrain : IGrainWithIntegerKey
+{
+    ValueTask<ListGroupsResponse> ListAsync(CancellationToken cancellationToken);
+}

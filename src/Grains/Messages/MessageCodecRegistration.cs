@@ -1,0 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+using Orleans.Serialization.Cloning;
+using Orleans.Serialization.Configuration;
+using Orleans.Serialization.Serializers;
+
+namespace KafkaGateway.Grains.Messages;
+
+/// <summary>Makes a silo or a client speak our messages.</summary>
+internal static class MessageCodecRegistration
+{
+    // Stands for the codec's name in every message. Any number that Orleans does not use, for ever the same.
+    private const uint TypeId = 0x6b61666b;
+
+    public static IServiceCollection AddMessageCodec(this IServiceCollection services) => services
+        .AddSingleton<MessageCodec>()
+        .AddSingleton<IGeneralizedCodec>(provider => provider.GetRequiredService<MessageCodec>())
+        .AddSingleton<IGeneralizedCopier>(provider => provider.GetRequiredService<MessageCodec>())
+        .AddSingleton<ITypeFilter>(provider => provider.GetRequiredService<MessageCodec>())
+        .Configure<TypeManifestOptions>(types => types.WellKnownTypeIds[TypeId] = typeof(MessageCodec));
+}

@@ -1,0 +1,34 @@
+using KafkaGateway.Actors.Configuration;
+using KafkaGateway.Contracts.Configuration;
+using KafkaGateway.Contracts.Messages;
+using KafkaGateway.Grains.Hosting;
+using KafkaGateway.Grains.Interfaces;
+using KafkaGateway.Grains.Placement;
+using KafkaGateway.Protocol.Messages;
+using Orleans.Concurrency;
+
+namespace KafkaGateway.Grains;
+
+/// <summary>Hosts the settings of everything but topics.</summary>
+[Reentrant, RendezvousPlacement, GrainType("resource-configs")]
+internal sealed class ResourceConfigsGrain(SiloPorts silo) : Grain, IResourceConfigsGrain
+{
+    private readonly ResourceConfigs _configs = new(silo.States, silo.Actors, silo.Cluster, silo.Settings);
+
+    public async ValueTask<ConfigTexts> GetAsync(sbyte type, string name, CancellationToken cancellationToken)
+    {
+        var texts = await _configs.GetAsync((ConfigResourceType)type, name, cancellationToken);
+        return new ConfigTexts { Texts = [.. texts.Select(text => new ConfigTexts.ConfigText { Name = text.Key, Value = text.Value })] };
+    }
+
+    public async ValueTask<ResourceNames> ListAsync(sbyte type, CancellationToken cancellationToken) =>
+        new() { Names = [.. await _configs.ListAsync((ConfigResourceType)type, cancellationToken)] };
+
+    public ValueTask<AlterConfigsResponse.AlterConfigsResourceResponse> AlterAsync(
+        AlterConfigsRequest.AlterConfigsResource resource, bool validateOnly, CancellationToken cancellationToken) =>
+        _configs.AlterAsync(resource, validateOnly, cancellationToken);
+
+    public ValueTask<IncrementalAlterConfigsResponse.AlterConfigsResourceResponse> IncrementalAlterAsync(
+        IncrementalAlterConfigsRequest.AlterConfigsResource resource, bool validateOnly, CancellationToken cancellationToken) =>
+        _configs.IncrementalAlterAsync(resource, validateOnly, cancellationToken);
+}
