@@ -38,13 +38,15 @@ internal sealed class Appends(PartitionState state, PartitionOptions options, Ti
 
         var header = verdict.Header;
         var sequence = state.Producers.Judge(header.ProducerId, header.ProducerEpoch, header.BaseSequence, header.LastSequence);
-        if (sequence.Error != ErrorCode.None)
-        {
-            return Refuse(sequence.Error, sequence.Message);
-        }
-
         try
         {
+            if (sequence.Error != ErrorCode.None)
+            {
+                // What looks like a gap to an owner who was locked out may be the right sequence to the later one.
+                await ConfirmAsync();
+                return Refuse(sequence.Error, sequence.Message);
+            }
+
             return sequence.Duplicate is { } taken
                 ? await RepeatAsync(taken, request.Acks)
                 : await AppendNewAsync(request, verdict, now);
@@ -102,6 +104,7 @@ internal sealed class Appends(PartitionState state, PartitionOptions options, Ti
         }
 
         await SettleAsync(acks);
+        await ConfirmAsync();
         return Accept(taken.BaseOffset, taken.Timestamp);
     }
 
@@ -160,6 +163,19 @@ internal sealed class Appends(PartitionState state, PartitionOptions options, Ti
         if (state.Failure is { } earlier)
         {
             throw new StorageException(earlier.Message, earlier);
+        }
+    }
+
+    private async ValueTask ConfirmAsync()
+    {
+        try
+        {
+            await state.ConfirmAsync();
+        }
+        catch (Exception failure)
+        {
+            state.Fail(failure);
+            throw;
         }
     }
 

@@ -10,7 +10,10 @@ namespace KafkaGateway.Actors.Partitions;
 
 /// <summary>What a partition needs from its host.</summary>
 /// <param name="Key">Which partition it is.</param>
-/// <param name="LeaderEpoch">The epoch under which this owner writes: higher than that of every owner before it.</param>
+/// <param name="LeaderEpoch">
+/// The epoch under which this owner writes: higher than that of every owner before it. Where several hosts may open one partition, each takes
+/// it from <see cref="LeaderEpochs"/>; a host that has the storage to itself may count its starts.
+/// </param>
 /// <param name="Settings">The topic's settings in force.</param>
 /// <param name="MakeSettings">Makes settings from a changed topic description.</param>
 /// <param name="Logs">Where the log is.</param>
@@ -54,11 +57,17 @@ public sealed class Partition : IPartition, IAsyncDisposable
     /// <summary>Set when this owner can serve no longer and the host should make a new one.</summary>
     public bool HasFailed => _state.Failure is not null;
 
-    /// <summary>Opens the log and recovers what the last owner knew.</summary>
+    /// <summary>
+    /// Set where the reason is a later owner. A host that can tell where that one is should send calls there instead of taking the partition back.
+    /// </summary>
+    public bool IsFenced => _state.IsFenced;
+
+    /// <summary>Opens the log, which locks earlier owners out, and recovers what the last one knew.</summary>
     /// <exception cref="StorageException">The log cannot be opened; names the file.</exception>
+    /// <exception cref="FencedException">A later owner has opened it.</exception>
     public static async ValueTask<Partition> OpenAsync(PartitionPorts ports, CancellationToken cancellationToken)
     {
-        var log = await ports.Logs.OpenAsync(ports.Key, PartitionState.Layout(ports.Settings), cancellationToken);
+        var log = await ports.Logs.OpenAsync(ports.Key, ports.LeaderEpoch, PartitionState.Layout(ports.Settings), cancellationToken);
         try
         {
             var state = new PartitionState(ports.Key, ports.LeaderEpoch, log, ports.Settings, ports.Options, ports.Logger);
@@ -88,12 +97,12 @@ public sealed class Partition : IPartition, IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask<FindOffsetResponse> FindOffsetAsync(FindOffsetRequest request, CancellationToken cancellationToken) => GuardAsync(
-        () => _search.FindAsync(request, cancellationToken),
+        async () => await ConfirmedAsync(await _search.FindAsync(request, cancellationToken)),
         error => new FindOffsetResponse { ErrorCode = error });
 
     /// <inheritdoc/>
     public ValueTask<EpochEndResponse> EndOfEpochAsync(EpochEndRequest request, CancellationToken cancellationToken) => GuardAsync(
-        () => new(EpochHistory.Answer(_state, request)),
+        () => ConfirmedAsync(EpochHistory.Answer(_state, request)),
         error => new EpochEndResponse { ErrorCode = error });
 
     /// <inheritdoc/>
@@ -104,7 +113,7 @@ public sealed class Partition : IPartition, IAsyncDisposable
             var offset = request.Offset == ToHighWatermark ? _state.HighWatermark : request.Offset;
             if (offset < 0 || offset > _state.HighWatermark)
             {
-                return new TrimResponse { ErrorCode = ErrorCode.OffsetOutOfRange };
+                return await ConfirmedAsync(new TrimResponse { ErrorCode = ErrorCode.OffsetOutOfRange });
             }
 
             if (!_state.Settings.DeletesOldSegments)
@@ -124,7 +133,7 @@ public sealed class Partition : IPartition, IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask<PartitionDescription> DescribeAsync(CancellationToken cancellationToken) => GuardAsync(
-        () => new(new PartitionDescription
+        () => ConfirmedAsync(new PartitionDescription
         {
             LogStartOffset = _state.Bounds.StartOffset,
             LogEndOffset = _state.Bounds.EndOffset,
@@ -192,10 +201,17 @@ public sealed class Partition : IPartition, IAsyncDisposable
         {
             return await call();
         }
-        catch (StorageException failure)
+        catch (Exception failure) when (PartitionState.EndsOwner(failure))
         {
             _state.Fail(failure);
             return refuse(_state.Unavailable);
         }
+    }
+
+    // In this order: the answer was true at a moment when nobody else can have added anything.
+    private async ValueTask<T> ConfirmedAsync<T>(T answer)
+    {
+        await _state.ConfirmAsync();
+        return answer;
     }
 }

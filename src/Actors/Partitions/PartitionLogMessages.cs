@@ -13,4 +13,7 @@ internal static partial class PartitionLogMessages
 
     [LoggerMessage(3003, LogLevel.Information, "Partition {Partition}: retention moved the log start offset from {From} to {To}")]
     public static partial void Retained(ILogger logger, PartitionKey partition, long from, long to);
+
+    [LoggerMessage(3004, LogLevel.Information, "Partition {Partition}: the owner of epoch {Epoch} steps down. {Reason}")]
+    public static partial void SteppedDown(ILogger logger, PartitionKey partition, int epoch, string reason);
 }

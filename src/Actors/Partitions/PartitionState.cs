@@ -61,25 +61,48 @@ internal sealed class PartitionState
     /// <summary>Set once this owner gives up the log.</summary>
     public bool IsClosed { get; set; }
 
-    /// <summary>What the storage failed with. From then on this owner only refuses; its host opens a new one.</summary>
+    /// <summary>What the storage failed with, or that a later owner is at work. From then on this owner only refuses; its host opens a new one.</summary>
     public Exception? Failure { get; private set; }
+
+    /// <summary>Whether a later owner has opened the log, or it was deleted behind this owner's back.</summary>
+    public bool IsFenced => Failure is FencedException;
 
     /// <summary>Why every call is refused, None where it is not.</summary>
     public ErrorCode Unavailable =>
         IsDeleted ? ErrorCode.UnknownTopicOrPartition
+        : IsFenced ? ErrorCode.NotLeaderOrFollower
         : Failure is not null ? ErrorCode.KafkaStorageError
         : IsClosed ? ErrorCode.NotLeaderOrFollower
         : ErrorCode.None;
 
+    /// <summary>What ends an owner when a call to the log throws it.</summary>
+    public static bool EndsOwner(Exception failure) => failure is StorageException or FencedException;
+
+    /// <summary>
+    /// Completes if this owner still is the owner. Asked before every answer that a later owner, who knows more, would not give.
+    /// </summary>
+    /// <exception cref="FencedException">It is not.</exception>
+    public ValueTask ConfirmAsync() => Log.ConfirmAsync(CancellationToken.None);
+
     /// <summary>Notes that the log must be opened again, which is for the host's next owner to do.</summary>
     public void Fail(Exception failure)
     {
-        if (Unavailable == ErrorCode.None)
+        if (Unavailable != ErrorCode.None)
         {
-            Failure = failure;
-            PartitionLogMessages.StorageFailed(_logger, Key, failure);
-            Waiters.ReleaseAll();
+            return;
         }
+
+        Failure = failure;
+        if (IsFenced)
+        {
+            PartitionLogMessages.SteppedDown(_logger, Key, LeaderEpoch, failure.Message);
+        }
+        else
+        {
+            PartitionLogMessages.StorageFailed(_logger, Key, failure);
+        }
+
+        Waiters.ReleaseAll();
     }
 
     [System.Diagnostics.CodeAnalysis.MemberNotNull(nameof(Settings), nameof(Rules))]

@@ -1,7 +1,6 @@
 using System.Buffers;
 using KafkaGateway.Contracts.Actors;
 using KafkaGateway.Contracts.Messages;
-using KafkaGateway.Contracts.Storage;
 using KafkaGateway.Protocol;
 
 namespace KafkaGateway.Actors.Partitions;
@@ -15,7 +14,7 @@ internal sealed class Reads(PartitionState state, ITurnScheduler turns)
         {
             return await ReadOrWaitAsync(request, cancellationToken);
         }
-        catch (StorageException failure)
+        catch (Exception failure) when (PartitionState.EndsOwner(failure))
         {
             state.Fail(failure);
             return Answer(state.Unavailable);
@@ -52,7 +51,14 @@ internal sealed class Reads(PartitionState state, ITurnScheduler turns)
             await waiter.Released;
         }
 
-        return await ReadNowAsync(request, cancellationToken);
+        answer = await ReadNowAsync(request, cancellationToken);
+        if (answer is { ErrorCode: ErrorCode.None, Records.IsEmpty: true })
+        {
+            // Who waits where nothing ever comes would wait for good at an owner who does not know that there is a later one.
+            await state.ConfirmAsync();
+        }
+
+        return answer;
     }
 
     private static ValueTask Release(FetchWaiters.Waiter waiter)
@@ -75,12 +81,12 @@ internal sealed class Reads(PartitionState state, ITurnScheduler turns)
         // Before the end is looked at: an offset beyond it is what a client has whose last records were lost.
         if (request.LastFetchedEpoch >= 0 && Divergence(request) is { } divergence)
         {
-            return divergence;
+            return await ConfirmedAsync(divergence);
         }
 
         if (request.FetchOffset > state.HighWatermark)
         {
-            return Answer(ErrorCode.OffsetOutOfRange);
+            return await ConfirmedAsync(Answer(ErrorCode.OffsetOutOfRange));
         }
 
         var records = request.FetchOffset == state.HighWatermark || WantsNoRecords(request)
@@ -88,6 +94,13 @@ internal sealed class Reads(PartitionState state, ITurnScheduler turns)
             : await state.Log.ReadAsync(request.FetchOffset, request.MaxBytes, request.AtLeastOneBatch, cancellationToken);
         var answer = Answer(ErrorCode.None);
         answer.Records = records;
+        return answer;
+    }
+
+    // What sends a consumer back must not come from an owner who only does not know what a later one has written.
+    private async ValueTask<ReadResponse> ConfirmedAsync(ReadResponse answer)
+    {
+        await state.ConfirmAsync();
         return answer;
     }
 

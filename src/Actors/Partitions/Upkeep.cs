@@ -82,7 +82,7 @@ internal sealed class Upkeep(
             await work();
             return true;
         }
-        catch (StorageException failure)
+        catch (Exception failure) when (PartitionState.EndsOwner(failure))
         {
             state.Fail(failure);
         }

@@ -34,8 +34,11 @@ public readonly record struct RetentionLimits(long MaxAgeMs, long MaxBytes);
 public readonly record struct SegmentLayout(int SegmentBytes, long SegmentMs, int IndexIntervalBytes);
 
 /// <summary>
-/// One partition's ordered log of opaque record batches. One owner calls it, one append at a time; reads may run beside appends and beside
-/// each other. A failure of the storage below is a <see cref="StorageException"/>, after which the log must be closed and opened again.
+/// One partition's ordered log of opaque record batches, as one owner has it open. He makes one append at a time; reads may run beside appends
+/// and beside each other. A failure of the storage below is a <see cref="StorageException"/>, after which the log must be closed and opened
+/// again. Once a later owner has opened the log, everything that changes or confirms something fails with a <see cref="FencedException"/>,
+/// without effect; reads either do so too, or go on from what this owner knew, which is a beginning of the log that stays true until the later
+/// owner deletes it. Closing disturbs no later owner.
 /// </summary>
 public interface IRecordLog : IAsyncDisposable
 {
@@ -56,6 +59,13 @@ public interface IRecordLog : IAsyncDisposable
     /// flush.
     /// </summary>
     ValueTask FlushAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Completes if this owner still is the owner, at some moment between the call and its completion. Cheap: it is asked whenever an answer
+    /// would be wrong if a later owner knew more.
+    /// </summary>
+    /// <exception cref="FencedException">A later owner has opened this log, or it was deleted.</exception>
+    ValueTask ConfirmAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// Whole batches, beginning with the one that holds the offset, as many as fit in the limit. An empty sequence where the offset is

@@ -9,7 +9,7 @@ namespace KafkaGateway.Standalone.Hosting;
 
 /// <summary>
 /// The door to a partition of this process. A partition that was deleted answers UNKNOWN_TOPIC_OR_PARTITION, one whose log cannot be opened
-/// KAFKA_STORAGE_ERROR.
+/// KAFKA_STORAGE_ERROR, one whose log somebody else has opened NOT_LEADER_OR_FOLLOWER.
 /// </summary>
 internal sealed class LocalPartition(
     PartitionKey key, LocalActor<Partition> actor, IRecordLogs logs, Action<LocalPartition> forget) : IPartition
@@ -73,6 +73,10 @@ internal sealed class LocalPartition(
         catch (StorageException failure)
         {
             return answer(ErrorCode.KafkaStorageError, failure.Message);
+        }
+        catch (FencedException fenced)
+        {
+            return answer(ErrorCode.NotLeaderOrFollower, fenced.Message);
         }
     }
 }

@@ -19,6 +19,9 @@ internal sealed class FaultyRecordLog(IRecordLog inner, PartitionKey key, IFault
     public ValueTask FlushAsync(CancellationToken cancellationToken) =>
         RunAsync(StorageCall.Flush, () => inner.FlushAsync(cancellationToken), cancellationToken);
 
+    public ValueTask ConfirmAsync(CancellationToken cancellationToken) =>
+        RunAsync(StorageCall.Confirm, () => inner.ConfirmAsync(cancellationToken), cancellationToken);
+
     public ValueTask<ReadOnlySequence<byte>> ReadAsync(long offset, int maxBytes, bool atLeastOne, CancellationToken cancellationToken) =>
         RunAsync(StorageCall.Read, () => inner.ReadAsync(offset, maxBytes, atLeastOne, cancellationToken), cancellationToken);
 

@@ -7,14 +7,14 @@ namespace KafkaGateway.Storage.Faults;
 public sealed class FaultyRecordLogs(IRecordLogs inner, IFaults faults) : IRecordLogs
 {
     /// <inheritdoc/>
-    public ValueTask<IRecordLog> OpenAsync(PartitionKey key, SegmentLayout layout, CancellationToken cancellationToken)
+    public ValueTask<IRecordLog> OpenAsync(PartitionKey key, int leaderEpoch, SegmentLayout layout, CancellationToken cancellationToken)
     {
         return OpenAsync();
 
         async ValueTask<IRecordLog> OpenAsync()
         {
             await faults.BeforeAsync(StorageCall.OpenLog, key.ToString(), cancellationToken);
-            var log = new FaultyRecordLog(await inner.OpenAsync(key, layout, cancellationToken), key, faults);
+            var log = new FaultyRecordLog(await inner.OpenAsync(key, leaderEpoch, layout, cancellationToken), key, faults);
             try
             {
                 await faults.AfterAsync(StorageCall.OpenLog, key.ToString(), cancellationToken);

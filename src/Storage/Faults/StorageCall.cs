@@ -15,6 +15,9 @@ public enum StorageCall
     /// <summary>IRecordLog.FlushAsync</summary>
     Flush,
 
+    /// <summary>IRecordLog.ConfirmAsync</summary>
+    Confirm,
+
     /// <summary>IRecordLog.ReadAsync and the searches by timestamp</summary>
     Read,
 

@@ -50,11 +50,14 @@ internal sealed class BatchChain
         return high;
     }
 
-    /// <summary>As many batches from an index on as fit in the limit, or the first one alone where it must be returned at any size.</summary>
-    public ReadOnlySequence<byte> Read(int index, int maxBytes, bool atLeastOne)
+    /// <summary>
+    /// As many batches from an index on as fit in the limit, or the first one alone where it must be returned at any size; none at or above the
+    /// end offset.
+    /// </summary>
+    public ReadOnlySequence<byte> Read(int index, int maxBytes, bool atLeastOne, long endOffset = long.MaxValue)
     {
         var first = this[index];
-        var (low, high) = (index, Count - 1);
+        var (low, high) = (index, IndexOf(endOffset - 1));
         while (low <= high)
         {
             var middle = (low + high) >>> 1;

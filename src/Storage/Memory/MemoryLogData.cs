@@ -25,6 +25,12 @@ internal sealed class MemoryLogData
     /// <summary>Who has the log open.</summary>
     public MemoryRecordLog? Owner { get; set; }
 
+    /// <summary>The highest epoch that has opened the log.</summary>
+    public int NewestEpoch { get; set; } = int.MinValue;
+
+    /// <summary>How often all who had the log open ended at once.</summary>
+    public int Crashes { get; set; }
+
     /// <summary>Where the last flush found the end.</summary>
     public long FlushedOffset { get; private set; }
 
@@ -45,10 +51,11 @@ internal sealed class MemoryLogData
 
     public void Flush() => FlushedOffset = End;
 
-    public ReadOnlySequence<byte> Read(long offset, int maxBytes, bool atLeastOne)
+    /// <summary>Reads for one who knows the log up to an end offset.</summary>
+    public ReadOnlySequence<byte> Read(long offset, int maxBytes, bool atLeastOne, long endOffset)
     {
-        LogRules.CheckOffset(_key, offset, _start, End);
-        return offset == End ? ReadOnlySequence<byte>.Empty : _batches.Read(_batches.IndexOf(offset), maxBytes, atLeastOne);
+        LogRules.CheckOffset(_key, offset, _start, endOffset);
+        return offset == endOffset ? ReadOnlySequence<byte>.Empty : _batches.Read(_batches.IndexOf(offset), maxBytes, atLeastOne, endOffset);
     }
 
     public long? FindByTimestamp(long timestamp)

@@ -5,31 +5,52 @@ using KafkaGateway.Contracts.Storage;
 namespace KafkaGateway.Storage.Memory;
 
 /// <summary>
-/// A partition's log in memory, as one owner has it open. Keeps the given batches instead of copying them, and every call completes before it returns.
+/// A partition's log in memory, as one owner has it open. Keeps the given batches instead of copying them, and every call completes before it
+/// returns. One who was locked out reads on, from what he knew: what the later owner does is as invisible to him as if it were elsewhere.
 /// </summary>
 public sealed class MemoryRecordLog : IRecordLog
 {
     private readonly PartitionKey _key;
     private readonly MemoryLogData _data;
     private readonly TimeProvider _time;
+    private readonly int _crashes;
     private SegmentLayout _layout;
+    private LastView? _lastView;
 
-    internal MemoryRecordLog(PartitionKey key, MemoryLogData data, SegmentLayout layout, TimeProvider time)
+    internal MemoryRecordLog(PartitionKey key, int leaderEpoch, MemoryLogData data, SegmentLayout layout, TimeProvider time)
     {
-        (_key, _data, _layout, _time) = (key, data, layout, time);
+        (_key, LeaderEpoch, _data, _layout, _time, _crashes) = (key, leaderEpoch, data, layout, time, data.Crashes);
     }
 
     /// <inheritdoc/>
-    public LogBounds Bounds => Locked(static data => data.Bounds);
+    public LogBounds Bounds
+    {
+        get
+        {
+            lock (_data.Gate)
+                return _lastView?.Bounds ?? Owned().Bounds;
+        }
+    }
 
     /// <inheritdoc/>
-    public IReadOnlyList<EpochStart> Epochs => Locked(static data => data.Epochs);
+    public IReadOnlyList<EpochStart> Epochs
+    {
+        get
+        {
+            lock (_data.Gate)
+                return _lastView?.Epochs ?? Owned().Epochs;
+        }
+    }
+
+    internal int LeaderEpoch { get; }
+
+    private long NowMs => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <inheritdoc/>
     public ValueTask AppendAsync(IReadOnlyList<LogBatch> batches, CancellationToken cancellationToken)
     {
         lock (_data.Gate)
-            Opened().Append(batches, _layout, NowMs);
+            Owned().Append(batches, _layout, NowMs);
         return ValueTask.CompletedTask;
     }
 
@@ -37,7 +58,15 @@ public sealed class MemoryRecordLog : IRecordLog
     public ValueTask FlushAsync(CancellationToken cancellationToken)
     {
         lock (_data.Gate)
-            Opened().Flush();
+            Owned().Flush();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask ConfirmAsync(CancellationToken cancellationToken)
+    {
+        lock (_data.Gate)
+            Owned();
         return ValueTask.CompletedTask;
     }
 
@@ -45,24 +74,34 @@ public sealed class MemoryRecordLog : IRecordLog
     public ValueTask<ReadOnlySequence<byte>> ReadAsync(long offset, int maxBytes, bool atLeastOne, CancellationToken cancellationToken)
     {
         lock (_data.Gate)
-            return new(Opened().Read(offset, maxBytes, atLeastOne));
+        {
+            if (_lastView is not { } view || _crashes != _data.Crashes)
+                return new(Owned().Read(offset, maxBytes, atLeastOne, _data.Bounds.EndOffset));
+            return offset >= view.Bounds.StartOffset && offset < _data.Bounds.StartOffset
+                ? throw view.Fenced
+                : new(_data.Read(offset, maxBytes, atLeastOne, view.Bounds.EndOffset));
+        }
     }
 
     /// <inheritdoc/>
     public ValueTask<long?> FindByTimestampAsync(long timestamp, CancellationToken cancellationToken)
     {
         lock (_data.Gate)
-            return new(Opened().FindByTimestamp(timestamp));
+            return new(Owned().FindByTimestamp(timestamp));
     }
 
     /// <inheritdoc/>
-    public ValueTask<long?> FindMaxTimestampAsync(CancellationToken cancellationToken) => new(Locked(static data => data.FindMaxTimestamp()));
+    public ValueTask<long?> FindMaxTimestampAsync(CancellationToken cancellationToken)
+    {
+        lock (_data.Gate)
+            return new(Owned().FindMaxTimestamp());
+    }
 
     /// <inheritdoc/>
     public ValueTask TrimAsync(long startOffset, CancellationToken cancellationToken)
     {
         lock (_data.Gate)
-            Opened().Trim(startOffset, NowMs);
+            Owned().Trim(startOffset, NowMs);
         return ValueTask.CompletedTask;
     }
 
@@ -70,7 +109,7 @@ public sealed class MemoryRecordLog : IRecordLog
     public ValueTask<long> ApplyRetentionAsync(RetentionLimits limits, long nowMs, CancellationToken cancellationToken)
     {
         lock (_data.Gate)
-            return new(Opened().ApplyRetention(limits, nowMs));
+            return new(Owned().ApplyRetention(limits, nowMs));
     }
 
     /// <inheritdoc/>
@@ -84,19 +123,26 @@ public sealed class MemoryRecordLog : IRecordLog
     public ValueTask SaveSnapshotAsync(LogSnapshot snapshot, CancellationToken cancellationToken)
     {
         lock (_data.Gate)
-            Opened().Snapshot = snapshot;
+            Owned().Snapshot = snapshot;
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public ValueTask<LogSnapshot?> LoadSnapshotAsync(CancellationToken cancellationToken) => new(Locked(static data =>
-        data.Snapshot is { } snapshot && snapshot.Offset >= data.Bounds.StartOffset && snapshot.Offset <= data.Bounds.EndOffset ? snapshot : null));
+    public ValueTask<LogSnapshot?> LoadSnapshotAsync(CancellationToken cancellationToken)
+    {
+        lock (_data.Gate)
+        {
+            var (snapshot, bounds) = (Owned().Snapshot, _data.Bounds);
+            return new(snapshot?.Offset >= bounds.StartOffset && snapshot.Offset <= bounds.EndOffset ? snapshot : null);
+        }
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         lock (_data.Gate)
         {
+            _lastView = null;
             if (_data.Owner == this)
                 _data.Owner = null;
         }
@@ -104,14 +150,14 @@ public sealed class MemoryRecordLog : IRecordLog
         return ValueTask.CompletedTask;
     }
 
-    private long NowMs => _time.GetUtcNow().ToUnixTimeMilliseconds();
+    /// <summary>Locks this owner out, who has the log open. Called under the data's lock.</summary>
+    internal void Fence(FencedException fenced) => _lastView = new(_data.Bounds, _data.Epochs, fenced);
 
-    private T Locked<T>(Func<MemoryLogData, T> read)
-    {
-        lock (_data.Gate)
-            return read(Opened());
-    }
+    private MemoryLogData Owned() =>
+        _data.Owner == this ? _data
+        : _lastView is { } view && _crashes == _data.Crashes ? throw view.Fenced
+        : throw new StorageException($"The log of {_key} in memory is not open any more.");
 
-    private MemoryLogData Opened() =>
-        _data.Owner == this ? _data : throw new StorageException($"The log of {_key} in memory is not open any more.");
+    /// <summary>What an owner knew when he was locked out.</summary>
+    private sealed record LastView(LogBounds Bounds, IReadOnlyList<EpochStart> Epochs, FencedException Fenced);
 }

@@ -27,17 +27,19 @@ public sealed class MemoryRecordLogs(TimeProvider? time = null) : IRecordLogs
     private long NowMs => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <inheritdoc/>
-    public ValueTask<IRecordLog> OpenAsync(PartitionKey key, SegmentLayout layout, CancellationToken cancellationToken)
+    public ValueTask<IRecordLog> OpenAsync(PartitionKey key, int leaderEpoch, SegmentLayout layout, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
             var data = _logs.TryGetValue((key.TopicId, key.Partition), out var known) ? known.Data : new MemoryLogData(key, NowMs);
             lock (data.Gate)
             {
-                if (data.Owner is not null)
-                    throw new StorageException($"The log of {key} in memory is open already.");
+                if (leaderEpoch < data.NewestEpoch)
+                    throw FencedException.ByLaterOwner(key, leaderEpoch, data.NewestEpoch);
+                data.Owner?.Fence(FencedException.ByLaterOwner(key, data.Owner.LeaderEpoch, leaderEpoch));
+                data.NewestEpoch = leaderEpoch;
                 _logs[(key.TopicId, key.Partition)] = (key, layout, data);
-                return new(data.Owner = new MemoryRecordLog(key, data, layout, _time));
+                return new(data.Owner = new MemoryRecordLog(key, leaderEpoch, data, layout, _time));
             }
         }
     }
@@ -47,9 +49,14 @@ public sealed class MemoryRecordLogs(TimeProvider? time = null) : IRecordLogs
     {
         lock (_gate)
         {
-            if (_logs.TryGetValue((key.TopicId, key.Partition), out var known) && known.Data.Owner is not null)
-                throw new StorageException($"The log of {key} in memory is open and cannot be deleted.");
-            _logs.Remove((key.TopicId, key.Partition));
+            if (_logs.Remove((key.TopicId, key.Partition), out var known))
+            {
+                lock (known.Data.Gate)
+                {
+                    known.Data.Owner?.Fence(FencedException.ByDeletion(key, known.Data.Owner.LeaderEpoch));
+                    known.Data.Owner = null;
+                }
+            }
         }
 
         return ValueTask.CompletedTask;
@@ -68,6 +75,7 @@ public sealed class MemoryRecordLogs(TimeProvider? time = null) : IRecordLogs
                 lock (data.Gate)
                 {
                     data.Owner = null;
+                    data.Crashes++;
                     if (loseUnflushed)
                         data.LoseUnflushed(layout, NowMs);
                 }

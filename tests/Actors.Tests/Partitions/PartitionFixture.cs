@@ -69,6 +69,18 @@ internal sealed class PartitionFixture
         Partition = Open();
     }
 
+    /// <summary>Another host opens the partition under the next epoch, and calls go there; returns the owner who does not know of it.</summary>
+    public Partition OpenElsewhere()
+    {
+        var former = Partition;
+        Epoch++;
+        Partition = Open();
+        return former;
+    }
+
+    /// <summary>Lets calls go to another owner.</summary>
+    public void CallOn(Partition partition) => Partition = partition;
+
     public void Configure(params (string Name, string Value)[] configs)
     {
         _settings = Settings(configs);

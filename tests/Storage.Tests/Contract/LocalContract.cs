@@ -6,6 +6,8 @@ public sealed class LocalRecordLogTests() : RecordLogContract(new LocalHost());
 
 public sealed class LocalRetentionTests() : RetentionContract(new LocalHost());
 
+public sealed class LocalFencingTests() : FencingContract(new LocalHost());
+
 public sealed class LocalModelTests() : ModelContract(new LocalHost());
 
 /// <summary>Everything again with nothing kept in memory and hardly a file open.</summary>

@@ -130,14 +130,14 @@ public abstract class RecordLogContract(LogHost host) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_log_has_one_owner_at_a_time()
+    public async Task A_log_that_was_closed_is_of_no_use_any_more()
     {
         var log = await Host.OpenAsync();
-        await Assert.ThrowsAsync<StorageException>(async () => await Host.OpenAsync());
-        await Assert.ThrowsAsync<StorageException>(async () => await Host.Storage.Logs.DeleteAsync(LogHost.Key, default));
         await log.DisposeAsync();
+        await Assert.ThrowsAsync<StorageException>(async () => await log.AppendAsync([Batches.Make(0)], default));
         await using var next = await Host.OpenAsync();
         await Assert.ThrowsAsync<StorageException>(async () => await log.AppendAsync([Batches.Make(0)], default));
+        await next.ConfirmAsync(default);
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public abstract class RecordLogContract(LogHost host) : IAsyncLifetime
         await Batches.FillAsync(log, 20, 100);
         await log.DisposeAsync();
         var namesake = LogHost.Key with { TopicId = Guid.Parse("00000000-0000-0000-0000-000000000001") };
-        await using var other = await Host.Storage.Logs.OpenAsync(namesake, LogHost.Small, default);
+        await using var other = await Host.Storage.Logs.OpenAsync(namesake, 0, LogHost.Small, default);
         await Batches.FillAsync(other, 2);
         Assert.Equal(2, Host.Storage.ListLogs().Count);
         await Host.Storage.Logs.DeleteAsync(LogHost.Key, default);

@@ -21,20 +21,20 @@ public class FaultyStorageTests : IFaults
     public async Task An_append_fails_before_or_after_it_is_applied_and_the_log_must_be_opened_again(bool applied, long end)
     {
         var logs = new FaultyRecordLogs(_logs, this);
-        var log = await logs.OpenAsync(LogHost.Key, LogHost.Small, default);
+        var log = await logs.OpenAsync(LogHost.Key, 0, LogHost.Small, default);
         Func<StorageCall, ValueTask> fail = call => call == StorageCall.Append ? throw new StorageException("injected") : default;
         (_before, _after) = applied ? (_before, fail) : (fail, _after);
         await Assert.ThrowsAsync<StorageException>(async () => await log.AppendAsync([Batches.Make(0)], default));
         (_before, _after) = (_ => default, _ => default);
         await Assert.ThrowsAsync<StorageException>(async () => await log.FlushAsync(default));
         await log.DisposeAsync();
-        Assert.Equal(end, (await logs.OpenAsync(LogHost.Key, LogHost.Small, default)).Bounds.EndOffset);
+        Assert.Equal(end, (await logs.OpenAsync(LogHost.Key, 0, LogHost.Small, default)).Bounds.EndOffset);
     }
 
     [Fact]
     public async Task A_delayed_append_is_not_applied_before_its_time()
     {
-        var log = await new FaultyRecordLogs(_logs, this).OpenAsync(LogHost.Key, LogHost.Small, default);
+        var log = await new FaultyRecordLogs(_logs, this).OpenAsync(LogHost.Key, 0, LogHost.Small, default);
         var gate = new TaskCompletionSource();
         _before = _ => new ValueTask(gate.Task);
         var append = log.AppendAsync([Batches.Make(0)], default);

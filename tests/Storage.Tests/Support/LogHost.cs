@@ -20,7 +20,14 @@ public abstract class LogHost : IAsyncDisposable
     /// <summary>Ends the process in an orderly way, with all logs closed, and starts it again.</summary>
     public abstract Task RestartAsync();
 
-    public ValueTask<IRecordLog> OpenAsync(SegmentLayout? layout = null) => Storage.Logs.OpenAsync(Key, layout ?? Small, default);
+    public ValueTask<IRecordLog> OpenAsync(SegmentLayout? layout = null, int epoch = 0) =>
+        Storage.Logs.OpenAsync(Key, epoch, layout ?? Small, default);
+
+    /// <summary>Another process opens the log, where the engine can be shared by several; else somebody else in this one.</summary>
+    public virtual ValueTask<IRecordLog> OpenElsewhereAsync(int epoch) => OpenAsync(epoch: epoch);
+
+    /// <summary>Somebody there deletes it.</summary>
+    public virtual ValueTask DeleteElsewhereAsync() => Storage.Logs.DeleteAsync(Key, default);
 
     public abstract ValueTask DisposeAsync();
 }

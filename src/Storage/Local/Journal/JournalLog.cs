@@ -12,6 +12,9 @@ internal sealed class JournalLog : IAsyncDisposable
     private const int ReadBytes = 1024 * 1024;
     private const int OutdatedFactor = 4;
 
+    // The folder's lock is what keeps others out.
+    private const int LeaderEpoch = 0;
+
     private static readonly SegmentLayout Layout = new(SegmentBytes: 64 * 1024 * 1024, SegmentMs: long.MaxValue, IndexIntervalBytes: 64 * 1024);
     private static readonly PartitionKey Key = new("state", Guid.Empty, 0);
 
@@ -47,7 +50,7 @@ internal sealed class JournalLog : IAsyncDisposable
         await DisposeAsync();
         var folder = new LogFolder(Folder);
         _context.Disk.CreateFolder(Folder);
-        _log = new LocalRecordLog(new LogRecovery(Key, folder, _context, Layout.IndexIntervalBytes, _wasClosed).Run(), _context, Layout, _ => { });
+        _log = new LocalRecordLog(new LogRecovery(Key, folder, _context, Layout.IndexIntervalBytes, _wasClosed).Run(), _context, LeaderEpoch, Layout, _ => { });
         _wasClosed = false;
         var tables = new JournalTables();
         for (var offset = _log.Bounds.StartOffset; offset < _log.Bounds.EndOffset;)

@@ -64,12 +64,12 @@ internal sealed class GroupFlush(Action flush)
     {
         for (Flight? flight = _current; flight is not null;)
         {
-            StorageException? failure = null;
+            Exception? failure = null;
             try
             {
                 flush();
             }
-            catch (StorageException e)
+            catch (Exception e) when (e is StorageException or FencedException)
             {
                 failure = e;
             }

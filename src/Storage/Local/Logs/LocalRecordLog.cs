@@ -23,9 +23,9 @@ internal sealed class LocalRecordLog : IRecordLog
     private readonly Lock _snapshots = new();
     private Task? _closing;
 
-    public LocalRecordLog(LogState state, LogContext context, SegmentLayout layout, Action<LocalRecordLog> closed)
+    public LocalRecordLog(LogState state, LogContext context, int leaderEpoch, SegmentLayout layout, Action<LocalRecordLog> closed)
     {
-        (_state, _context, _closed) = (state, context, closed);
+        (_state, _context, LeaderEpoch, _closed) = (state, context, leaderEpoch, closed);
         _flusher = new LogFlusher(state, context);
         _writer = new LogWriter(state, context, _flusher, layout);
         _reader = new LogReader(state, context);
@@ -37,6 +37,8 @@ internal sealed class LocalRecordLog : IRecordLog
         if (state.Segments.Any(segment => segment != state.Active && segment.Open is not null))
             _flusher.FlushInBackground();
     }
+
+    public int LeaderEpoch { get; }
 
     public LogBounds Bounds
     {
@@ -80,6 +82,13 @@ internal sealed class LocalRecordLog : IRecordLog
         lock (_state.Gate)
             _state.CheckUsable();
         return _flusher.FlushAsync(cancellationToken);
+    }
+
+    public ValueTask ConfirmAsync(CancellationToken cancellationToken)
+    {
+        lock (_state.Gate)
+            _state.CheckUsable();
+        return ValueTask.CompletedTask;
     }
 
     public ValueTask<ReadOnlySequence<byte>> ReadAsync(long offset, int maxBytes, bool atLeastOne, CancellationToken cancellationToken) =>
@@ -128,6 +137,13 @@ internal sealed class LocalRecordLog : IRecordLog
     public ValueTask<LogSnapshot?> LoadSnapshotAsync(CancellationToken cancellationToken) =>
         new(Task.Run(() => LogSnapshotFile.Load(_state.Folder, Bounds), cancellationToken));
 
+    /// <summary>Locks the owner out. Completes when nothing touches the files any more, whatever the owner does.</summary>
+    public async Task FenceAsync(FencedException fenced)
+    {
+        _state.Fence(fenced);
+        await DisposeAsync();
+    }
+
     public ValueTask DisposeAsync()
     {
         lock (_snapshots)
@@ -168,7 +184,7 @@ internal sealed class LocalRecordLog : IRecordLog
             await _flusher.FlushAsync(CancellationToken.None);
             return true;
         }
-        catch (StorageException e)
+        catch (Exception e) when (e is StorageException or FencedException)
         {
             _context.Logger.CloseFailed(e, _state.Key);
             return false;

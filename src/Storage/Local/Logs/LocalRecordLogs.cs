@@ -13,50 +13,54 @@ internal sealed class LocalRecordLogs(LogContext context, bool wasClosed) : IRec
     private const string DeletedSuffix = ".deleted";
 
     private readonly string _root = Path.Combine(context.DataFolder, "topics");
-    private readonly ConcurrentDictionary<(Guid, int), LocalRecordLog?> _open = [];
-    private readonly ConcurrentDictionary<(Guid, int), bool> _unclean = [];
+    private readonly ConcurrentDictionary<(Guid, int), LogSlot> _slots = [];
     private readonly Lock _folders = new();
 
     /// <summary>Whether all logs are closed, and everything they held is on the disk.</summary>
-    public bool AreClosedCleanly => _open.IsEmpty && _unclean.IsEmpty;
+    public bool AreClosedCleanly => _slots.Values.All(slot => slot.IsClean);
 
-    public async ValueTask<IRecordLog> OpenAsync(PartitionKey key, SegmentLayout layout, CancellationToken cancellationToken)
+    public async ValueTask<IRecordLog> OpenAsync(PartitionKey key, int leaderEpoch, SegmentLayout layout, CancellationToken cancellationToken)
     {
-        if (!_open.TryAdd((key.TopicId, key.Partition), null))
-            throw new StorageException($"The log of {key} in {FolderOf(key)} is open already.");
+        var slot = await EnterAsync(key, cancellationToken);
         try
         {
-            var log = await Task.Run(() => Open(key, layout), cancellationToken);
-            _open[(key.TopicId, key.Partition)] = log;
-            return log;
+            if (leaderEpoch < slot.NewestEpoch)
+                throw FencedException.ByLaterOwner(key, leaderEpoch, slot.NewestEpoch);
+            slot.NewestEpoch = leaderEpoch;
+            // Not only locked out but closed: whoever recovers the files must be alone with them.
+            if (slot.Open is { } earlier)
+                await earlier.FenceAsync(FencedException.ByLaterOwner(key, earlier.LeaderEpoch, leaderEpoch));
+            return await Task.Run(() => Open(key, leaderEpoch, layout, slot), cancellationToken);
         }
-        catch
+        finally
         {
-            _open.TryRemove((key.TopicId, key.Partition), out _);
-            throw;
+            slot.Turn.Release();
         }
     }
 
     public async ValueTask DeleteAsync(PartitionKey key, CancellationToken cancellationToken)
     {
-        if (!_open.TryAdd((key.TopicId, key.Partition), null))
-            throw new StorageException($"The log of {key} in {FolderOf(key)} is open and cannot be deleted.");
+        var slot = await EnterAsync(key, cancellationToken);
         try
         {
+            if (slot.Open is { } open)
+                await open.FenceAsync(FencedException.ByDeletion(key, open.LeaderEpoch));
             await Task.Run(() => Delete(key), cancellationToken);
+            slot.IsRetired = true;
+            _slots.TryRemove((key.TopicId, key.Partition), out _);
         }
         finally
         {
-            _open.TryRemove((key.TopicId, key.Partition), out _);
+            slot.Turn.Release();
         }
     }
 
     /// <summary>Closes the logs that their owners have not closed.</summary>
     public async ValueTask CloseAsync()
     {
-        foreach (var log in _open.Values)
+        foreach (var slot in _slots.Values)
         {
-            if (log is not null)
+            if (slot.Open is { } log)
                 await log.DisposeAsync();
         }
     }
@@ -78,28 +82,30 @@ internal sealed class LocalRecordLogs(LogContext context, bool wasClosed) : IRec
             DeleteRest(partition);
     }
 
-    private LocalRecordLog Open(PartitionKey key, SegmentLayout layout)
+    private async ValueTask<LogSlot> EnterAsync(PartitionKey key, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var slot = _slots.GetOrAdd((key.TopicId, key.Partition), static _ => new LogSlot());
+            await slot.Turn.WaitAsync(cancellationToken);
+            if (!slot.IsRetired)
+                return slot;
+            slot.Turn.Release();
+        }
+    }
+
+    private LocalRecordLog Open(PartitionKey key, int leaderEpoch, SegmentLayout layout, LogSlot slot)
     {
         var folder = new LogFolder(FolderOf(key));
         lock (_folders)
             context.Disk.CreateFolder(folder.Path);
-        var id = (key.TopicId, key.Partition);
-        var isTrusted = wasClosed && !_unclean.ContainsKey(id);
-        var state = new LogRecovery(key, folder, context, layout.IndexIntervalBytes, isTrusted).Run();
-        return new LocalRecordLog(state, context, layout, log =>
-        {
-            if (log.WasClosedCleanly)
-                _unclean.TryRemove(id, out _);
-            else
-                _unclean[id] = true;
-            _open.TryRemove(id, out _);
-        });
+        var state = new LogRecovery(key, folder, context, layout.IndexIntervalBytes, wasClosed && slot.IsClean).Run();
+        return slot.Open = new LocalRecordLog(state, context, leaderEpoch, layout, slot.Closed);
     }
 
     private void Delete(PartitionKey key)
     {
         var folder = FolderOf(key);
-        _unclean.TryRemove((key.TopicId, key.Partition), out _);
         if (!Directory.Exists(folder))
             return;
         context.Disk.RenameFolder(folder, folder + DeletedSuffix);

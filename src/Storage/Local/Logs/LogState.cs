@@ -12,7 +12,7 @@ namespace KafkaGateway.Storage.Local.Logs;
 /// </summary>
 internal sealed class LogState(PartitionKey key, LogFolder folder, long startOffset, EpochList epochs, List<Segment> segments)
 {
-    private StorageException? _failure;
+    private Exception? _failure;
     private bool _isClosed;
 
     public PartitionKey Key => key;
@@ -46,8 +46,11 @@ internal sealed class LogState(PartitionKey key, LogFolder folder, long startOff
     public bool HasFailed => _failure is not null;
 
     /// <exception cref="StorageException">The log is closed, or has failed and must be opened again.</exception>
+    /// <exception cref="FencedException">A later owner has opened it.</exception>
     public void CheckUsable()
     {
+        if (_failure is FencedException fenced)
+            throw new FencedException(fenced.Message, fenced);
         if (_failure is { } failure)
             throw new StorageException($"The log of {key} failed and must be opened again: {failure.Message}", failure);
         if (_isClosed)
@@ -58,6 +61,13 @@ internal sealed class LogState(PartitionKey key, LogFolder folder, long startOff
     {
         lock (Gate)
             _failure ??= failure;
+    }
+
+    /// <summary>Whatever happened before: from now on the log belongs to somebody else.</summary>
+    public void Fence(FencedException fenced)
+    {
+        lock (Gate)
+            _failure = fenced;
     }
 
     public void Close()
