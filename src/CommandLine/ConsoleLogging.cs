@@ -16,5 +16,8 @@ public static class ConsoleLogging
             // A log that nobody reads must not stop the program.
             console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
         })
-        .AddFilter(level => level >= LogLevel.Information);
+        .AddFilter(level => level >= LogLevel.Information)
+        .AddFilter("Microsoft", LogLevel.Warning)
+        .AddFilter("Orleans", LogLevel.Warning)
+        .AddFilter("Polly", LogLevel.Warning);
 }

@@ -14,7 +14,7 @@ namespace KafkaGateway.Grains;
 /// it notices when they fall silent; one that does not exist goes at once.
 /// </summary>
 [Reentrant, RendezvousPlacement, GrainType("consumer-group")]
-internal sealed class ConsumerGroupGrain : ActorGrain, IConsumerGroupGrain
+internal sealed class ConsumerGroupGrain : ActorGrain, IConsumerGroupGrain, IDisposable
 {
     private readonly ConsumerGroup _group;
 
@@ -34,9 +34,11 @@ internal sealed class ConsumerGroupGrain : ActorGrain, IConsumerGroupGrain
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        _group.Dispose();
+        Dispose();
         return base.OnDeactivateAsync(reason, cancellationToken);
     }
+
+    public void Dispose() => _group.Dispose();
 
     public ValueTask<JoinGroupResponse> JoinAsync(JoinGroupRequest request, GroupCaller caller, CancellationToken cancellationToken) =>
         CallAsync(WaitAsync(ending => _group.JoinAsync(request, caller, ending), cancellationToken));

@@ -1,4 +1,5 @@
 using KafkaGateway.Actors.Groups;
+using KafkaGateway.Contracts.Messages;
 using KafkaGateway.Grains.Hosting;
 using KafkaGateway.Grains.Interfaces;
 using KafkaGateway.Grains.Placement;
@@ -17,9 +18,12 @@ internal sealed class GroupDirectoryGrain(SiloPorts silo) : Grain, IGroupDirecto
     public async ValueTask<ListGroupsResponse> ListAsync(CancellationToken cancellationToken)
     {
         var awake = await AwakeAsync();
-        var directory = new GroupDirectory(silo.States, groupId => awake.Contains(groupId) ? silo.Actors.Group(groupId) : null);
+        var directory = new GroupDirectory(silo.States, silo.Offsets, groupId => awake.Contains(groupId) ? silo.Actors.Group(groupId) : null);
         return new ListGroupsResponse { Groups = [.. await directory.ListAsync(cancellationToken)] };
     }
+
+    public async ValueTask<NameList> ListByTopicAsync(string topic, CancellationToken cancellationToken) =>
+        new() { Names = await silo.Offsets.ListGroupsAsync(topic, cancellationToken).ToListAsync(cancellationToken) };
 
     private async ValueTask<HashSet<string>> AwakeAsync()
     {

@@ -57,10 +57,10 @@ public static class KafkaActors
         .AddSingleton<IActors>(provider => provider.GetRequiredService<GrainActors>())
         .AddSingleton(provider => new ClusterView(() => logDir(provider)))
         .AddSingleton<ICluster>(provider => provider.GetRequiredService<ClusterView>())
-        .AddSingleton(provider => new ClusterMember(
+        .AddSingleton(provider => new Membership(
             provider.GetRequiredService<GrainActors>().Nodes,
             provider.GetRequiredService<ClusterView>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<ClusterMember>>()))
+            provider.GetRequiredService<ILogger<Membership>>()))
         .AddSingleton<SettingsFollower>();
 }

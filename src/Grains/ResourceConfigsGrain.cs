@@ -21,7 +21,7 @@ internal sealed class ResourceConfigsGrain(SiloPorts silo) : Grain, IResourceCon
         return new ConfigTexts { Texts = [.. texts.Select(text => new ConfigTexts.ConfigText { Name = text.Key, Value = text.Value })] };
     }
 
-    public async ValueTask<ResourceNames> ListAsync(sbyte type, CancellationToken cancellationToken) =>
+    public async ValueTask<NameList> ListAsync(sbyte type, CancellationToken cancellationToken) =>
         new() { Names = [.. await _configs.ListAsync((ConfigResourceType)type, cancellationToken)] };
 
     public ValueTask<AlterConfigsResponse.AlterConfigsResourceResponse> AlterAsync(

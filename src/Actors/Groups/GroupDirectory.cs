@@ -11,8 +11,9 @@ namespace KafkaGateway.Actors.Groups;
 /// actor is awake is asked of it; one that sleeps is not woken, since it is what it was stored as.
 /// </summary>
 /// <param name="states">Where groups are kept.</param>
+/// <param name="offsets">Where their offsets are kept.</param>
 /// <param name="findAwake">The actor of that group if it is awake, else null.</param>
-public sealed class GroupDirectory(IStateStore states, Func<string, IConsumerGroup?> findAwake) : IGroupDirectory
+public sealed class GroupDirectory(IStateStore states, IOffsetStore offsets, Func<string, IConsumerGroup?> findAwake) : IGroupDirectory
 {
     private const string ClassicType = "classic";
 
@@ -26,6 +27,15 @@ public sealed class GroupDirectory(IStateStore states, Func<string, IConsumerGro
                 groups.Add(group);
         }
         return groups;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<string>> ListAsync(string topic, CancellationToken cancellationToken)
+    {
+        var groupIds = new List<string>();
+        await foreach (var groupId in offsets.ListGroupsAsync(topic, cancellationToken))
+            groupIds.Add(groupId);
+        return groupIds;
     }
 
     /// <summary>

@@ -26,8 +26,8 @@ public sealed class GroupWaking(IStateStore states, IOffsetStore offsets, GroupS
                 due.Add(stored.Key);
         }
 
-        var committedBefore = time.GetUtcNow().ToUnixTimeMilliseconds() - settings.OffsetsRetentionMs;
-        await foreach (var groupId in offsets.ListExpiringAsync(committedBefore, cancellationToken))
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        await foreach (var groupId in offsets.ListExpiringAsync(now - settings.OffsetsRetentionMs, now, cancellationToken))
             due.Add(groupId);
         foreach (var groupId in due)
             await find(groupId).DescribeAsync(cancellationToken);

@@ -183,9 +183,9 @@ public sealed class Topic(
 
         await actors.Catalog.RemoveAsync(name, topic.TopicId, CancellationToken.None);
         await TopicPartitions.DeleteAsync(topic, actors);
-        foreach (var group in await actors.Groups.ListAsync(CancellationToken.None))
+        foreach (var groupId in await actors.Groups.ListAsync(name, CancellationToken.None))
         {
-            await actors.Group(group.GroupId).ForgetTopicAsync(name, CancellationToken.None);
+            await actors.Group(groupId).ForgetTopicAsync(name, CancellationToken.None);
         }
 
         await _topic.DeleteAsync();

@@ -47,4 +47,7 @@ public interface IGroupDirectory
 {
     /// <summary>All groups with at least a member or a committed offset, in the form of ListGroups, unfiltered, any order.</summary>
     ValueTask<IReadOnlyList<ListGroupsResponse.ListedGroup>> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>The ids of the groups that have committed offsets of a topic.</summary>
+    ValueTask<IReadOnlyList<string>> ListAsync(string topic, CancellationToken cancellationToken);
 }

@@ -31,6 +31,12 @@ public interface IOffsetStore
     /// <exception cref="StateConflictException">A later owner has written.</exception>
     ValueTask WriteAsync(string groupId, long ownerEpoch, IReadOnlyCollection<OffsetChange> changes, CancellationToken cancellationToken);
 
-    /// <summary>The ids of all groups that have committed offsets.</summary>
-    IAsyncEnumerable<string> ListGroupsAsync(CancellationToken cancellationToken);
+    /// <summary>The ids of the groups that have committed offsets of a topic.</summary>
+    IAsyncEnumerable<string> ListGroupsAsync(string topic, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The ids of the groups of which an offset may be over its retention: it was committed before <paramref name="committedBeforeMs"/>, or its own
+    /// expiry time is before <paramref name="nowMs"/>.
+    /// </summary>
+    IAsyncEnumerable<string> ListExpiringAsync(long committedBeforeMs, long nowMs, CancellationToken cancellationToken);
 }

@@ -18,6 +18,9 @@ internal sealed class GroupDirectoryDoor(IGroupDirectoryGrain directory) : IGrou
 {
     public async ValueTask<IReadOnlyList<ListGroupsResponse.ListedGroup>> ListAsync(CancellationToken cancellationToken) =>
         (await HostGone.RetryAsync(() => directory.ListAsync(cancellationToken), cancellationToken)).Groups;
+
+    public async ValueTask<IReadOnlyList<string>> ListAsync(string topic, CancellationToken cancellationToken) =>
+        (await HostGone.RetryAsync(() => directory.ListByTopicAsync(topic, cancellationToken), cancellationToken)).Names;
 }
 
 /// <summary>The way to the settings of everything but topics.</summary>

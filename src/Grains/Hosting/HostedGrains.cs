@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace KafkaGateway.Grains.Hosting;
 
 /// <summary>The actors awake on this silo, and the word that it stops.</summary>
-internal sealed class HostedGrains
+internal sealed class HostedGrains : IDisposable
 {
     private readonly ConcurrentDictionary<ActorGrain, bool> _awake = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -18,4 +18,6 @@ internal sealed class HostedGrains
     public void Remove(ActorGrain grain) => _awake.TryRemove(grain, out _);
 
     public void Stop() => _stopping.Cancel();
+
+    public void Dispose() => _stopping.Dispose();
 }

@@ -25,5 +25,9 @@ internal sealed class OffsetGrainStore(IGrainFactory grains, IOffsetStore stored
             throw result.IsConflict ? new StateConflictException(failure) : new StorageException(failure);
     }
 
-    public IAsyncEnumerable<string> ListGroupsAsync(CancellationToken cancellationToken) => stored.ListGroupsAsync(cancellationToken);
+    public IAsyncEnumerable<string> ListGroupsAsync(string topic, CancellationToken cancellationToken) =>
+        stored.ListGroupsAsync(topic, cancellationToken);
+
+    public IAsyncEnumerable<string> ListExpiringAsync(long committedBeforeMs, long nowMs, CancellationToken cancellationToken) =>
+        stored.ListExpiringAsync(committedBeforeMs, nowMs, cancellationToken);
 }

@@ -1,3 +1,4 @@
+using KafkaGateway.Contracts.Messages;
 using KafkaGateway.Protocol.Messages;
 
 namespace KafkaGateway.Grains.Interfaces;
@@ -7,4 +8,6 @@ namespace KafkaGateway.Grains.Interfaces;
 internal interface IGroupDirectoryGrain : IGrainWithIntegerKey
 {
     ValueTask<ListGroupsResponse> ListAsync(CancellationToken cancellationToken);
+
+    ValueTask<NameList> ListByTopicAsync(string topic, CancellationToken cancellationToken);
 }

@@ -9,7 +9,7 @@ internal interface IResourceConfigsGrain : IGrainWithIntegerKey
 {
     ValueTask<ConfigTexts> GetAsync(sbyte type, string name, CancellationToken cancellationToken);
 
-    ValueTask<ResourceNames> ListAsync(sbyte type, CancellationToken cancellationToken);
+    ValueTask<NameList> ListAsync(sbyte type, CancellationToken cancellationToken);
 
     ValueTask<AlterConfigsResponse.AlterConfigsResourceResponse> AlterAsync(
         AlterConfigsRequest.AlterConfigsResource resource, bool validateOnly, CancellationToken cancellationToken);

@@ -28,7 +28,7 @@ internal sealed class MessageCodec : IGeneralizedCodec, IGeneralizedCopier, ITyp
 
     public object? DeepCopy(object? input, CopyContext context) => input;
 
-    public void WriteField<TBufferWriter>(ref Writer<TBufferWriter> writer, uint fieldIdDelta, Type expectedType, object value)
+    public void WriteField<TBufferWriter>(ref Writer<TBufferWriter> writer, uint fieldIdDelta, Type? expectedType, object? value)
         where TBufferWriter : IBufferWriter<byte>
     {
         if (ReferenceCodec.TryWriteReferenceField(ref writer, fieldIdDelta, expectedType, value))
@@ -53,7 +53,7 @@ internal sealed class MessageCodec : IGeneralizedCodec, IGeneralizedCopier, ITyp
         }
     }
 
-    public object ReadValue<TInput>(ref Reader<TInput> reader, Field field)
+    public object? ReadValue<TInput>(ref Reader<TInput> reader, Field field)
     {
         if (field.IsReference)
             return ReferenceCodec.ReadReference<object, TInput>(ref reader, field);

@@ -30,7 +30,7 @@ internal static class RelayedMessages
         Of<NodeHeartbeat>(14, 0),
         Of<NodesView>(15, 0),
         Of<ConfigTexts>(16, 0),
-        Of<ResourceNames>(17, 0),
+        Of<NameList>(17, 0),
         Of<OffsetWrite>(18, 0),
         Of<OffsetWriteResult>(19, 0),
         Of<StoredOffsets>(20, 0),

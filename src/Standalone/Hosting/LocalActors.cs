@@ -43,7 +43,7 @@ internal sealed class LocalActors : IActors, IAsyncDisposable
         Catalog = new LocalTopicCatalog(new(time, _ => new(new TopicCatalog(storage.States, time))));
         ProducerIds = new LocalProducerIds(new(time, _ => new(new ProducerIds(storage.States))));
         Configs = new LocalResourceConfigs(new(time, _ => ActivateConfigsAsync()));
-        _groupDirectory = new GroupDirectory(storage.States, groupId => _groups.ContainsKey(groupId) ? Group(groupId) : null);
+        _groupDirectory = new GroupDirectory(storage.States, storage.Offsets, groupId => _groups.ContainsKey(groupId) ? Group(groupId) : null);
     }
 
     public ITopicCatalog Catalog { get; }

@@ -16,11 +16,19 @@ public sealed class FaultyOffsetStore(IOffsetStore inner, IFaults faults) : IOff
         StorageCall.WriteOffsets, groupId, () => inner.WriteAsync(groupId, ownerEpoch, changes, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<string> ListGroupsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<string> ListGroupsAsync(string topic, CancellationToken cancellationToken) =>
+        AroundAsync(topic, inner.ListGroupsAsync(topic, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<string> ListExpiringAsync(long committedBeforeMs, long nowMs, CancellationToken cancellationToken) =>
+        AroundAsync("*", inner.ListExpiringAsync(committedBeforeMs, nowMs, cancellationToken), cancellationToken);
+
+    private async IAsyncEnumerable<string> AroundAsync(
+        string target, IAsyncEnumerable<string> groupIds, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await faults.BeforeAsync(StorageCall.ReadOffsets, "*", cancellationToken);
-        await foreach (var groupId in inner.ListGroupsAsync(cancellationToken))
+        await faults.BeforeAsync(StorageCall.ReadOffsets, target, cancellationToken);
+        await foreach (var groupId in groupIds)
             yield return groupId;
-        await faults.AfterAsync(StorageCall.ReadOffsets, "*", cancellationToken);
+        await faults.AfterAsync(StorageCall.ReadOffsets, target, cancellationToken);
     }
 }

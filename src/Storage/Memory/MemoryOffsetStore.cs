@@ -28,10 +28,19 @@ public sealed class MemoryOffsetStore : IOffsetStore
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<string> ListGroupsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<string> ListGroupsAsync(string topic, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await ValueTask.CompletedTask;
-        foreach (var groupId in _table.ListGroups())
+        foreach (var groupId in _table.ListGroups(OffsetTable.Of(topic)))
+            yield return groupId;
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<string> ListExpiringAsync(
+        long committedBeforeMs, long nowMs, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await ValueTask.CompletedTask;
+        foreach (var groupId in _table.ListGroups(OffsetTable.Expiring(committedBeforeMs, nowMs)))
             yield return groupId;
     }
 }

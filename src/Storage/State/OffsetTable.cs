@@ -14,11 +14,17 @@ internal sealed class OffsetTable
             return _groups.TryGetValue(groupId, out var group) ? new(group.Offsets) : [];
     }
 
-    public List<string> ListGroups()
+    /// <summary>The groups with an offset of which that is so.</summary>
+    public List<string> ListGroups(Func<TopicPartition, CommittedOffset, bool> isSo)
     {
         lock (_gate)
-            return [.. _groups.Where(group => group.Value.Offsets.Count > 0).Select(group => group.Key)];
+            return [.. _groups.Where(group => group.Value.Offsets.Any(offset => isSo(offset.Key, offset.Value))).Select(group => group.Key)];
     }
+
+    public static Func<TopicPartition, CommittedOffset, bool> Of(string topic) => (partition, _) => partition.Topic == topic;
+
+    public static Func<TopicPartition, CommittedOffset, bool> Expiring(long committedBeforeMs, long nowMs) =>
+        (_, offset) => offset.CommitTimestampMs < committedBeforeMs || offset.ExpireTimestampMs < nowMs;
 
     public List<(string GroupId, long OwnerEpoch, Dictionary<TopicPartition, CommittedOffset> Offsets)> ListAll()
     {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using KafkaGateway.Contracts.Storage;
 
 namespace KafkaGateway.Simulation.Tests.Stores;
@@ -35,10 +34,16 @@ public sealed class SimulatedOffsetStore(StoreFaults faults) : IOffsetStore
             return true;
         });
 
-    public async IAsyncEnumerable<string> ListGroupsAsync(
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<string> ListGroupsAsync(string topic, CancellationToken cancellationToken) =>
+        ListAsync((partition, _) => partition.Topic == topic);
+
+    public IAsyncEnumerable<string> ListExpiringAsync(long committedBeforeMs, long nowMs, CancellationToken cancellationToken) =>
+        ListAsync((_, offset) => offset.CommitTimestampMs < committedBeforeMs || offset.ExpireTimestampMs < nowMs);
+
+    private async IAsyncEnumerable<string> ListAsync(Func<TopicPartition, CommittedOffset, bool> isSo)
     {
-        foreach (var groupId in await faults.RunAsync(() => _groups.Where(group => group.Value.Offsets.Count > 0).Select(group => group.Key).ToList()))
+        foreach (var groupId in await faults.RunAsync(() =>
+            _groups.Where(group => group.Value.Offsets.Any(offset => isSo(offset.Key, offset.Value))).Select(group => group.Key).ToList()))
             yield return groupId;
     }
 

@@ -103,16 +103,26 @@ public abstract class StateStoreContract(LogHost host) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Groups_are_listed_while_they_have_offsets()
+    public async Task Groups_are_found_by_the_topics_that_they_have_offsets_of()
     {
         var offset = new CommittedOffset(5, 2, "", 1000, null);
-        await Host.Storage.Offsets.WriteAsync("full", 1, [new(A0, offset)], default);
+        await Host.Storage.Offsets.WriteAsync("both", 1, [new(A0, offset), new(B1, offset)], default);
+        await Host.Storage.Offsets.WriteAsync("other", 1, [new(B1, offset)], default);
         await Host.Storage.Offsets.WriteAsync("claimed", 1, [], default);
         await Host.Storage.Offsets.WriteAsync("emptied", 1, [new(A0, offset)], default);
         await Host.Storage.Offsets.WriteAsync("emptied", 1, [new(A0, null)], default);
-        var groups = new List<string>();
-        await foreach (var group in Host.Storage.Offsets.ListGroupsAsync(default))
-            groups.Add(group);
-        Assert.Equal(["full"], groups);
+        Assert.Equal(["both"], await Host.Storage.Offsets.ListGroupsAsync("a", default).ToListAsync());
+        Assert.Equal(["both", "other"], (await Host.Storage.Offsets.ListGroupsAsync("b", default).ToListAsync()).Order());
+    }
+
+    [Fact]
+    public async Task Groups_are_found_whose_offsets_may_have_expired()
+    {
+        await Host.Storage.Offsets.WriteAsync("old", 1, [new(A0, new(5, 2, "", 1000, null)), new(B1, new(5, 2, "", 9000, null))], default);
+        await Host.Storage.Offsets.WriteAsync("new", 1, [new(A0, new(5, 2, "", 2000, null))], default);
+        await Host.Storage.Offsets.WriteAsync("own time over", 1, [new(A0, new(5, 2, "", 2000, 4000))], default);
+        await Host.Storage.Offsets.WriteAsync("own time to come", 1, [new(A0, new(5, 2, "", 2000, 6000))], default);
+        var expiring = await Host.Storage.Offsets.ListExpiringAsync(committedBeforeMs: 1500, nowMs: 5000, default).ToListAsync();
+        Assert.Equal(["old", "own time over"], expiring.Order());
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using KafkaGateway.Contracts.Storage;
+using KafkaGateway.Storage.State;
 
 namespace KafkaGateway.Storage.Local.Journal;
 
@@ -23,9 +24,16 @@ internal sealed class JournalOffsetStore(StateJournal journal) : IOffsetStore
             cancellationToken);
     }
 
-    public async IAsyncEnumerable<string> ListGroupsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<string> ListGroupsAsync(string topic, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var groupId in (await journal.ReadAsync(cancellationToken)).Offsets.ListGroups())
+        foreach (var groupId in (await journal.ReadAsync(cancellationToken)).Offsets.ListGroups(OffsetTable.Of(topic)))
+            yield return groupId;
+    }
+
+    public async IAsyncEnumerable<string> ListExpiringAsync(
+        long committedBeforeMs, long nowMs, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var groupId in (await journal.ReadAsync(cancellationToken)).Offsets.ListGroups(OffsetTable.Expiring(committedBeforeMs, nowMs)))
             yield return groupId;
     }
 }

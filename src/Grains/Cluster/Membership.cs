@@ -9,7 +9,7 @@ namespace KafkaGateway.Grains.Cluster;
 /// This process as a member of the cluster: tells the nodes grain twice a second that it lives and takes over what it is told. While the grain
 /// cannot be reached what was known last stands.
 /// </summary>
-internal sealed class ClusterMember(INodes nodes, ClusterView view, TimeProvider time, ILogger logger)
+internal sealed class Membership(INodes nodes, ClusterView view, TimeProvider time, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan BeatEvery = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan JoinWithin = TimeSpan.FromSeconds(60);
@@ -69,6 +69,8 @@ internal sealed class ClusterMember(INodes nodes, ClusterView view, TimeProvider
             // Then the lease runs out.
         }
     }
+
+    public void Dispose() => _leaving.Dispose();
 
     private async Task BeatAsync()
     {

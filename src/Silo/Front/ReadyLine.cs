@@ -1,0 +1,7 @@
+namespace KafkaGateway.Silo.Front;
+
+/// <summary>What the process says when it is ready: where clients connect, or which silo it is.</summary>
+internal sealed class ReadyLine
+{
+    public string Text { get; set; } = "";
+}

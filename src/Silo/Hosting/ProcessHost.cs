@@ -1,0 +1,59 @@
+using KafkaGateway.CommandLine;
+using KafkaGateway.Contracts.Cluster;
+using KafkaGateway.Contracts.Configuration;
+using KafkaGateway.Gateway;
+using KafkaGateway.Gateway.Connections;
+using KafkaGateway.Grains;
+using KafkaGateway.Silo.Front;
+using KafkaGateway.Silo.Operations;
+using KafkaGateway.Silo.Storage;
+using KafkaGateway.Storage;
+using Orleans.Dashboard;
+
+namespace KafkaGateway.Silo.Hosting;
+
+/// <summary>Puts a process together: Orleans first, then what needs it, so that it all stops in the other order.</summary>
+internal static class ProcessHost
+{
+    /// <exception cref="SettingsException">A setting cannot be what it is; names it.</exception>
+    /// <exception cref="IOException">The database or the data folder cannot be used; names it.</exception>
+    public static async Task<WebApplication> BuildAsync(
+        ProcessRole role, BrokerSettings settings, bool inMemory, CancellationToken cancellationToken)
+    {
+        var name = NodeNames.Of(role, settings);
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
+        builder.Logging.ClearProviders().AddStandardError();
+        var database = await ClusterDatabase.OpenAsync(settings, cancellationToken);
+        if (database is not null)
+            builder.Services.AddSingleton(database);
+        builder.Services
+            .AddSingleton(settings)
+            .AddSingleton<ReadyLine>()
+            .AddKafkaCluster(services => LogDirOf(services.GetService<NodeStorage>()));
+        if (role.HasFlag(ProcessRole.Silo))
+        {
+            await SiloStorage.AddAsync(builder, settings, inMemory, database);
+            builder.UseOrleans(silo => SiloSetup.Configure(silo, name, settings, database).AddKafkaActors(settings).AddDashboard());
+        }
+        else
+        {
+            builder.UseOrleansClient(client => ClientSetup.Configure(client, settings, database).AddKafkaActors().AddDashboard());
+        }
+
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<MemberService>(services, name, role));
+        if (role.HasFlag(ProcessRole.Gateway))
+        {
+            var listeners = ListenerAddresses.Read(settings[BrokerConfigs.Listeners], settings[BrokerConfigs.AdvertisedListeners]);
+            builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<KafkaFront>(services, listeners));
+            builder.Services.AddHostedService(services => services.GetRequiredService<KafkaFront>());
+        }
+
+        OperationsPort.Bind(builder, settings);
+        var process = builder.Build();
+        OperationsPort.Map(process, settings);
+        return process;
+    }
+
+    private static LogDir LogDirOf(NodeStorage? storage) =>
+        storage?.DescribeDisk() is { } disk ? new LogDir(disk.Path, disk.TotalBytes, disk.UsableBytes) : new LogDir("cluster", -1, -1);
+}

@@ -1,0 +1,38 @@
+using KafkaGateway.CommandLine;
+using KafkaGateway.Contracts.Configuration;
+using KafkaGateway.Grains.Cluster;
+using KafkaGateway.Silo.Front;
+
+namespace KafkaGateway.Silo.Hosting;
+
+/// <summary>
+/// Runs a process until it is told to stop. Standard output carries the one line that scripts wait for; the log goes to standard error.
+/// </summary>
+internal static class ProcessRun
+{
+    private const int Ok = 0;
+    private const int CannotStart = 1;
+
+    public static async Task<int> RunAsync(ProcessRole role, CommandLineSettings commandLine, CancellationToken stop)
+    {
+        try
+        {
+            var settings = SettingSources.Read(Environment.CurrentDirectory, Environment.GetEnvironmentVariables(), commandLine);
+            await using var process = await ProcessHost.BuildAsync(role, settings, commandLine.Memory, stop);
+            await process.StartAsync(stop);
+            Console.WriteLine($"ready: {process.Services.GetRequiredService<ReadyLine>().Text}");
+            await process.WaitForShutdownAsync(stop);
+            return Ok;
+        }
+        catch (Exception failure) when (
+            failure is SettingsException or IOException or UnauthorizedAccessException or ClusterRefusedException or TimeoutException)
+        {
+            await Console.Error.WriteLineAsync($"cannot start: {failure.Message}");
+            return CannotStart;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return Ok;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using KafkaGateway.Contracts.Configuration;
+using KafkaGateway.Gateway.Connections;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Orleans.Dashboard;
+
+namespace KafkaGateway.Silo.Operations;
+
+/// <summary>The port for operators, apart from Kafka's: health checks for everybody, the Orleans Dashboard for those with credentials.</summary>
+internal static class OperationsPort
+{
+    private const string Nowhere = "none";
+    private const string Ready = "ready";
+    private const string Startup = "startup";
+
+    public static void Bind(WebApplicationBuilder builder, BrokerSettings settings)
+    {
+        if (settings[BrokerConfigs.OperationsListen] == Nowhere)
+        {
+            builder.Services.AddSingleton<Microsoft.AspNetCore.Hosting.Server.IServer, NoServer>();
+            return;
+        }
+
+        var endpoint = ListenEndpoint.Parse(settings[BrokerConfigs.OperationsListen]).Resolve();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(endpoint));
+
+        // Without the keys that AddAuthentication would keep on disk for cookies, of which there are none.
+        builder.Services
+            .AddAuthorization()
+            .AddWebEncoders()
+            .AddTransient<OperationsAuthentication>()
+            .AddAuthenticationCore(options =>
+            {
+                options.DefaultScheme = OperationsAuthentication.Scheme;
+                options.AddScheme<OperationsAuthentication>(OperationsAuthentication.Scheme, displayName: null);
+            });
+        builder.Services.AddHealthChecks()
+            .AddCheck<StartedCheck>("started", tags: [Startup, Ready])
+            .AddCheck<MembershipCheck>("cluster", tags: [Ready]);
+    }
+
+    public static void Map(WebApplication process, BrokerSettings settings)
+    {
+        if (settings[BrokerConfigs.OperationsListen] == Nowhere)
+            return;
+        process.UseAuthentication();
+        process.UseAuthorization();
+        process.MapHealthChecks("/health/live", Checks(_ => false)).AllowAnonymous();
+        process.MapHealthChecks("/health/startup", Checks(check => check.Tags.Contains(Startup))).AllowAnonymous();
+        process.MapHealthChecks("/health/ready", Checks(check => check.Tags.Contains(Ready))).AllowAnonymous();
+        var dashboard = process.MapOrleansDashboard(routePrefix: "/dashboard");
+        if (settings[BrokerConfigs.OperationsAuthentication] != "none")
+            dashboard.RequireAuthorization();
+    }
+
+    private static HealthCheckOptions Checks(Func<HealthCheckRegistration, bool> which) => new()
+    {
+        Predicate = which,
+        ResponseWriter = HealthReportText.WriteAsync,
+    };
+}

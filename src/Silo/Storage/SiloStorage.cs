@@ -1,0 +1,36 @@
+using KafkaGateway.CommandLine;
+using KafkaGateway.Contracts.Configuration;
+using KafkaGateway.Grains.State;
+using KafkaGateway.Storage;
+using KafkaGateway.Storage.Local;
+using KafkaGateway.Storage.Memory;
+using KafkaGateway.Storage.Postgres;
+using Orleans.Storage;
+
+namespace KafkaGateway.Silo.Storage;
+
+/// <summary>
+/// Chooses what a silo keeps things in: with a database states and offsets there and records in a folder that all silos of the machine share;
+/// without one everything in a folder of its own. Or in memory.
+/// </summary>
+internal static class SiloStorage
+{
+    /// <summary>The name of the Orleans storage provider that holds the actors' states.</summary>
+    public const string GrainStorage = "kafka";
+
+    /// <exception cref="IOException">The folder cannot be used; names it.</exception>
+    public static async Task AddAsync(WebApplicationBuilder builder, BrokerSettings settings, bool inMemory, ClusterDatabase? database)
+    {
+        using var logging = LoggerFactory.Create(log => log.AddStandardError());
+        var logger = logging.CreateLogger("KafkaGateway");
+        var folder = Path.GetFullPath(settings[BrokerConfigs.LogDirs][0]);
+        NodeStorage records =
+            inMemory ? new MemoryStorage()
+            : database is null ? await LocalStorage.OpenAsync(folder, options: null, logger)
+            : await SharedLocalStorage.OpenAsync(folder, options: null, logger);
+        builder.Services.AddSingleton<NodeStorage>(services => database is null ? records : new ClusterStorage(
+            records,
+            new GrainStateStore(services.GetRequiredKeyedService<IGrainStorage>(GrainStorage), new PostgresStates(database.DataSource).ListAsync),
+            new PostgresOffsetStore(database.DataSource)));
+    }
+}
