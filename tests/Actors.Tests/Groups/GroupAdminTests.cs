@@ -97,7 +97,7 @@ public sealed class GroupAdminTests
         _g.Restart();
         _g.Call(async _ =>
         {
-            await new GroupDirectory(_g.States, _g.Offsets, _ => null).WakeAllAsync(_ => _g.Group, default);
+            await new GroupDirectory(_g.States, _g.OffsetStore, _ => null).WakeAllAsync(_ => _g.Group, default);
             return true;
         });
         _g.Pass(GroupFixture.SessionMs + 1);
@@ -108,7 +108,7 @@ public sealed class GroupAdminTests
 
     private (string, string, string, string) List(Func<string, IConsumerGroup?> findAwake)
     {
-        var listed = Assert.Single(_g.Call(_ => new GroupDirectory(_g.States, _g.Offsets, findAwake).ListAsync(default)));
+        var listed = Assert.Single(_g.Call(_ => new GroupDirectory(_g.States, _g.OffsetStore, findAwake).ListAsync(default)));
         return (listed.GroupId, listed.GroupState, listed.ProtocolType, listed.GroupType);
     }
 }

@@ -80,6 +80,8 @@ internal sealed class TopicWorld : IActors, ICluster, IGroupDirectory
     public ValueTask<IReadOnlyList<ListGroupsResponse.ListedGroup>> ListAsync(CancellationToken cancellationToken) =>
         new([new ListGroupsResponse.ListedGroup { GroupId = "g" }]);
 
+    public ValueTask<IReadOnlyList<string>> ListAsync(string topic, CancellationToken cancellationToken) => new(["g"]);
+
     public PartitionLeader LeaderOf(PartitionKey partition) => new(7, 0);
 
     public int CoordinatorOf(string key) => 7;
