@@ -1,199 +1,132 @@
-using KafkaGateway.Contracts.Configuration;
 using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Messages;
-using KafkaGateway.Standalone.Tests.Wire;
+using KafkaGateway.Behaviour.Wire;
 
-namespace KafkaGateway.Standalone.Tests.Admin;
+namespace KafkaGateway.Behaviour.Admin;
 
-public sealed class ConfigAdminTests : IAsyncLifetime
+public sealed class ConfigAdminTests : KafkaTest
 {
-    private const sbyte Topic = (sbyte)ConfigResourceType.Topic;
-    private const sbyte Broker = (sbyte)ConfigResourceType.Broker;
-    private const sbyte Loggers = (sbyte)ConfigResourceType.BrokerLogger;
-    private const sbyte Metrics = (sbyte)ConfigResourceType.ClientMetrics;
-    private const sbyte Group = (sbyte)ConfigResourceType.Group;
+    private const string ThisNode = "this node";
+    private const string NoNode = "no node";
 
-    private KafkaNode _kafka = null!;
-    private WireClient _client = null!;
-
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        _kafka = await KafkaNode.StartAsync(options =>
-        {
-            options.Settings["node.id"] = "5";
-            options.Settings["log.segment.bytes"] = "2000000";
-        });
-        _client = await WireClient.ConnectAsync(_kafka.BootstrapServers);
-        await _client.CreateTopicAsync("a", 1, ("retention.ms", "5000"));
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _client.DisposeAsync();
-        await _kafka.DisposeAsync();
-    }
-
-    [Fact]
-    public async Task A_topics_settings_are_listed_with_source_type_synonyms_and_documentation()
-    {
-        var result = await DescribeAsync(Topic, "a");
-
-        Assert.Equal(ErrorCode.None, result.ErrorCode);
-        Assert.Equal(TopicConfigs.All.All.Select(definition => definition.Name), result.Configs.Select(config => config.Name));
-        var retention = result.Configs.Single(config => config.Name == "retention.ms");
-        Assert.Equal(("5000", (sbyte)1, (sbyte)5, false), (retention.Value, retention.ConfigSource, retention.ConfigType, retention.ReadOnly));
-        Assert.NotEmpty(retention.Documentation!);
-        var segment = result.Configs.Single(config => config.Name == "segment.bytes");
-        Assert.Equal(("2000000", (sbyte)4), (segment.Value, segment.ConfigSource));
-        Assert.Equal(
-            [("log.segment.bytes", "2000000", (sbyte)4), ("log.segment.bytes", "1073741824", (sbyte)5)],
-            segment.Synonyms.Select(synonym => (synonym.Name, synonym.Value!, synonym.Source)));
+        await base.InitializeAsync();
+        await Client.CreateTopicAsync(Name("a"), 1, ("retention.ms", "5000"));
     }
 
     [Fact]
     public async Task Only_the_settings_asked_for_are_listed()
     {
-        var result = await DescribeAsync(Topic, "a", "retention.ms", "no.such.setting");
+        var result = await Client.DescribeConfigsAsync(Resource.Topic, Name("a"), "retention.ms", "no.such.setting");
 
         Assert.Equal("retention.ms", Assert.Single(result.Configs).Name);
     }
 
-    [Fact]
-    public async Task Version_0_tells_defaults_from_the_rest()
-    {
-        var response = await _client.CallAsync<DescribeConfigsResponse>(
-            new DescribeConfigsRequest { Resources = [new() { ResourceType = Topic, ResourceName = "a", ConfigurationKeys = null }] }, 0);
-
-        var defaults = response.Results[0].Configs.ToDictionary(config => config.Name, config => config.IsDefault);
-        Assert.False(defaults["retention.ms"]);
-        Assert.False(defaults["segment.bytes"]);
-        Assert.True(defaults["segment.ms"]);
-    }
-
     [Theory]
-    [InlineData(Topic, "b", ErrorCode.UnknownTopicOrPartition)]
-    [InlineData(Broker, "6", ErrorCode.InvalidRequest)]
-    [InlineData(Broker, "x", ErrorCode.InvalidRequest)]
-    [InlineData(Broker, "5", ErrorCode.None)]
-    [InlineData(Broker, "", ErrorCode.None)]
-    [InlineData(Loggers, "5", ErrorCode.None)]
-    [InlineData(Loggers, "", ErrorCode.InvalidRequest)]
-    [InlineData(Metrics, "m", ErrorCode.None)]
-    [InlineData(Metrics, "", ErrorCode.InvalidRequest)]
-    [InlineData(Group, "g", ErrorCode.None)]
-    [InlineData(Group, "", ErrorCode.InvalidRequest)]
-    [InlineData(3, "x", ErrorCode.InvalidRequest)]
+    [InlineData(Resource.Topic, "b", ErrorCode.UnknownTopicOrPartition)]
+    [InlineData(Resource.Broker, NoNode, ErrorCode.InvalidRequest)]
+    [InlineData(Resource.Broker, "x", ErrorCode.InvalidRequest)]
+    [InlineData(Resource.Broker, ThisNode, ErrorCode.None)]
+    [InlineData(Resource.Broker, "", ErrorCode.None)]
+    [InlineData(Resource.Loggers, ThisNode, ErrorCode.None)]
+    [InlineData(Resource.Loggers, "", ErrorCode.InvalidRequest)]
+    [InlineData(Resource.Metrics, "m", ErrorCode.None)]
+    [InlineData(Resource.Metrics, "", ErrorCode.InvalidRequest)]
+    [InlineData(Resource.Group, "g", ErrorCode.None)]
+    [InlineData(Resource.Group, "", ErrorCode.InvalidRequest)]
+    [InlineData((sbyte)3, "x", ErrorCode.InvalidRequest)]
     public async Task What_is_no_resource_has_no_settings(sbyte type, string name, ErrorCode expected)
     {
-        var result = await DescribeAsync(type, name);
+        var result = await Client.DescribeConfigsAsync(type, Real(name));
 
-        Assert.Equal((expected, type, name), (result.ErrorCode, result.ResourceType, result.ResourceName));
+        Assert.Equal((expected, type, Real(name)), (result.ErrorCode, result.ResourceType, result.ResourceName));
         Assert.Equal(expected == ErrorCode.None, result.ErrorMessage is null);
     }
 
     [Fact]
     public async Task A_brokers_settings_are_listed_and_those_that_need_a_restart_are_read_only()
     {
-        var configs = (await DescribeAsync(Broker, "5")).Configs.ToDictionary(config => config.Name);
+        var configs = (await Client.DescribeConfigsAsync(Resource.Broker, Real(ThisNode))).Configs.ToDictionary(config => config.Name);
 
-        Assert.Equal(("5", (sbyte)4, true), (configs["node.id"].Value, configs["node.id"].ConfigSource, configs["node.id"].ReadOnly));
+        Assert.Equal((Real(ThisNode), (sbyte)4, true), (configs["node.id"].Value, configs["node.id"].ConfigSource, configs["node.id"].ReadOnly));
         Assert.Equal(("1048588", (sbyte)5, false), (configs["message.max.bytes"].Value, configs["message.max.bytes"].ConfigSource, configs["message.max.bytes"].ReadOnly));
     }
 
     [Fact]
     public async Task A_topic_setting_acts_on_the_next_produce_request()
     {
-        Assert.Equal(ErrorCode.None, await SetAsync(Topic, "a", "max.message.bytes", "80"));
+        Assert.Equal(ErrorCode.None, await Client.SetConfigAsync(Resource.Topic, Name("a"), "max.message.bytes", "80"));
 
-        Assert.Equal(ErrorCode.MessageTooLarge, (await _client.ProduceAsync("a", TestBatches.Of(new string('x', 100)))).ErrorCode);
-        Assert.Equal(ErrorCode.None, (await _client.ProduceAsync("a", TestBatches.Of("x"))).ErrorCode);
-    }
-
-    [Fact]
-    public async Task A_brokers_dynamic_setting_acts_on_topics_that_do_not_set_their_own()
-    {
-        Assert.Equal(ErrorCode.None, (await _client.ProduceAsync("a", TestBatches.Of("x"))).ErrorCode);
-        Assert.Equal(ErrorCode.None, await SetAsync(Broker, "", "message.max.bytes", "80"));
-
-        Assert.Equal(ErrorCode.MessageTooLarge, (await _client.ProduceAsync("a", TestBatches.Of(new string('x', 100)))).ErrorCode);
-        var set = Assert.Single((await DescribeAsync(Broker, "")).Configs);
-        Assert.Equal(("message.max.bytes", "80", (sbyte)3), (set.Name, set.Value, set.ConfigSource));
-        Assert.Equal((sbyte)3, (await DescribeAsync(Topic, "a")).Configs.Single(config => config.Name == "max.message.bytes").ConfigSource);
+        Assert.Equal(ErrorCode.MessageTooLarge, (await Client.ProduceAsync(Name("a"), TestBatches.Of(new string('x', 100)))).ErrorCode);
+        Assert.Equal(ErrorCode.None, (await Client.ProduceAsync(Name("a"), TestBatches.Of("x"))).ErrorCode);
     }
 
     [Theory]
-    [InlineData(Topic, "a", "retention.ms", "x", ErrorCode.InvalidConfig)]
-    [InlineData(Topic, "a", "no.such.setting", "x", ErrorCode.InvalidConfig)]
-    [InlineData(Topic, "a", "retention.ms", null, ErrorCode.InvalidRequest)]
-    [InlineData(Topic, "b", "retention.ms", "1", ErrorCode.UnknownTopicOrPartition)]
-    [InlineData(Topic, "", "retention.ms", "1", ErrorCode.InvalidRequest)]
-    [InlineData(Broker, "5", "num.partitions", "1", ErrorCode.InvalidRequest)]
-    [InlineData(Broker, "6", "message.max.bytes", "1", ErrorCode.BrokerIdNotRegistered)]
-    [InlineData(Broker, "5", "sasl.kerberos.min.time.before.relogin", "58000", ErrorCode.None)]
-    [InlineData(Loggers, "5", "kafka", "INFO", ErrorCode.InvalidRequest)]
-    [InlineData(Metrics, "m", "interval.ms", "1000", ErrorCode.None)]
-    [InlineData(Group, "g", "consumer.session.timeout.ms", "50000", ErrorCode.None)]
-    [InlineData(Group, "g", "no.such.setting", "50000", ErrorCode.InvalidConfig)]
-    [InlineData(3, "x", "x", "1", ErrorCode.InvalidRequest)]
+    [InlineData(Resource.Topic, "a", "retention.ms", "x", ErrorCode.InvalidConfig)]
+    [InlineData(Resource.Topic, "a", "no.such.setting", "x", ErrorCode.InvalidConfig)]
+    [InlineData(Resource.Topic, "a", "retention.ms", null, ErrorCode.InvalidRequest)]
+    [InlineData(Resource.Topic, "b", "retention.ms", "1", ErrorCode.UnknownTopicOrPartition)]
+    [InlineData(Resource.Topic, "", "retention.ms", "1", ErrorCode.InvalidRequest)]
+    [InlineData(Resource.Broker, ThisNode, "num.partitions", "1", ErrorCode.InvalidRequest)]
+    [InlineData(Resource.Broker, NoNode, "message.max.bytes", "1", ErrorCode.BrokerIdNotRegistered)]
+    [InlineData(Resource.Loggers, ThisNode, "kafka", "INFO", ErrorCode.InvalidRequest)]
+    [InlineData(Resource.Metrics, "m", "interval.ms", "1000", ErrorCode.None)]
+    [InlineData(Resource.Group, "g", "consumer.session.timeout.ms", "50000", ErrorCode.None)]
+    [InlineData(Resource.Group, "g", "no.such.setting", "50000", ErrorCode.InvalidConfig)]
+    [InlineData((sbyte)3, "x", "x", "1", ErrorCode.InvalidRequest)]
     public async Task Both_ways_of_altering_take_and_refuse_the_same(sbyte type, string name, string key, string? value, ErrorCode expected)
     {
-        Assert.Equal(expected, await SetAsync(type, name, key, value));
-        Assert.Equal(expected, await ReplaceAsync(type, name, key, value));
+        Assert.Equal(expected, await Client.SetConfigAsync(type, Real(name), key, value));
+        Assert.Equal(expected, await Client.ReplaceConfigsAsync(type, Real(name), key, value));
         if (expected == ErrorCode.None)
         {
-            Assert.Equal(value, (await DescribeAsync(type, name)).Configs.Single(config => config.Name == key).Value);
+            Assert.Equal(value, (await Client.DescribeConfigsAsync(type, Real(name))).Configs.Single(config => config.Name == key).Value);
         }
     }
 
     [Fact]
     public async Task A_resource_may_stand_in_a_request_only_once()
     {
-        var response = await _client.CallAsync<AlterConfigsResponse>(
+        var response = await Client.CallAsync<AlterConfigsResponse>(
             new AlterConfigsRequest { Resources = [Alteration("1"), Alteration("2")] }, 2);
 
         Assert.Equal(ErrorCode.InvalidRequest, Assert.Single(response.Responses).ErrorCode);
 
-        static AlterConfigsRequest.AlterConfigsResource Alteration(string value) =>
-            new() { ResourceType = Topic, ResourceName = "a", Configs = [new() { Name = "retention.ms", Value = value }] };
+        AlterConfigsRequest.AlterConfigsResource Alteration(string value) =>
+            new() { ResourceType = Resource.Topic, ResourceName = Name("a"), Configs = [new() { Name = "retention.ms", Value = value }] };
     }
 
     [Fact]
     public async Task Resources_with_settings_are_listed_by_type()
     {
-        await SetAsync(Metrics, "m", "interval.ms", "1000");
-        await SetAsync(Group, "g", "consumer.session.timeout.ms", "50000");
+        await Client.SetConfigAsync(Resource.Metrics, Name("m"), "interval.ms", "1000");
+        await Client.SetConfigAsync(Resource.Group, Name("g"), "consumer.session.timeout.ms", "50000");
+        var (topic, metrics, group) = ((Resource.Topic, Name("a")), (Resource.Metrics, Name("m")), (Resource.Group, Name("g")));
+        var nodes = Kafka.NodeIds.Select(id => $"{id}").Order();
 
-        Assert.Equal([(Metrics, "m")], await ListAsync(0));
-        Assert.Equal([(Topic, "a"), (Broker, "5"), (Loggers, "5"), (Metrics, "m"), (Group, "g")], await ListAsync(1));
-        Assert.Equal([(Group, "g"), (Topic, "a")], await ListAsync(1, Group, Topic));
-        var refused = await _client.CallAsync<ListConfigResourcesResponse>(new ListConfigResourcesRequest { ResourceTypes = [3] }, 1);
+        Assert.Equal([metrics], await ListAsync(0));
+        Assert.Equal([topic, (Resource.Broker, Real(ThisNode)), (Resource.Loggers, Real(ThisNode)), metrics, group], await ListAsync(1));
+        Assert.Equal([group, topic], await ListAsync(1, Resource.Group, Resource.Topic));
+        Assert.Equal(nodes, (await ListAllAsync(1, Resource.Broker)).Select(resource => resource.Name).Order());
+        var refused = await Client.CallAsync<ListConfigResourcesResponse>(new ListConfigResourcesRequest { ResourceTypes = [3] }, 1);
         Assert.Equal(ErrorCode.UnsupportedVersion, refused.ErrorCode);
     }
 
+    // Of this test and of the node that the client is connected to.
     private async Task<IEnumerable<(sbyte Type, string Name)>> ListAsync(short version, params sbyte[] types) =>
-        (await _client.CallAsync<ListConfigResourcesResponse>(new ListConfigResourcesRequest { ResourceTypes = [.. types] }, version))
+        (await ListAllAsync(version, types)).Where(resource => IsOwn(resource.Name) || resource.Name == Real(ThisNode));
+
+    private async Task<IEnumerable<(sbyte Type, string Name)>> ListAllAsync(short version, params sbyte[] types) =>
+        (await Client.CallAsync<ListConfigResourcesResponse>(new ListConfigResourcesRequest { ResourceTypes = [.. types] }, version))
             .ConfigResources.Select(resource => (resource.ResourceType, resource.ResourceName));
 
-    private async Task<DescribeConfigsResponse.DescribeConfigsResult> DescribeAsync(sbyte type, string name, params string[] keys) =>
-        (await _client.CallAsync<DescribeConfigsResponse>(
-            new DescribeConfigsRequest
-            {
-                Resources = [new() { ResourceType = type, ResourceName = name, ConfigurationKeys = keys.Length == 0 ? null : [.. keys] }],
-                IncludeSynonyms = true,
-                IncludeDocumentation = true,
-            },
-            4)).Results.Single();
-
-    private async Task<ErrorCode> SetAsync(sbyte type, string name, string key, string? value) =>
-        (await _client.CallAsync<IncrementalAlterConfigsResponse>(
-            new IncrementalAlterConfigsRequest
-            {
-                Resources = [new() { ResourceType = type, ResourceName = name, Configs = [new() { Name = key, Value = value }] }],
-            },
-            1)).Responses.Single().ErrorCode;
-
-    private async Task<ErrorCode> ReplaceAsync(sbyte type, string name, string key, string? value) =>
-        (await _client.CallAsync<AlterConfigsResponse>(
-            new AlterConfigsRequest { Resources = [new() { ResourceType = type, ResourceName = name, Configs = [new() { Name = key, Value = value }] }] },
-            2)).Responses.Single().ErrorCode;
+    // What the names in the data of a theory stand for.
+    private string Real(string name) => name switch
+    {
+        "" => "",
+        ThisNode => $"{Kafka.NodeIds[0]}",
+        NoNode => $"{Kafka.AbsentNodeId}",
+        _ => Name(name),
+    };
 }

@@ -1,45 +1,30 @@
 using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Messages;
-using KafkaGateway.Standalone.Tests.Wire;
+using KafkaGateway.Behaviour.Wire;
 
-namespace KafkaGateway.Standalone.Tests.Admin;
+namespace KafkaGateway.Behaviour.Admin;
 
-public sealed class TopicAdminTests : IAsyncLifetime
+public sealed class TopicAdminTests : KafkaTest
 {
-    private KafkaNode _kafka = null!;
-    private WireClient _client = null!;
-
-    public async Task InitializeAsync()
-    {
-        _kafka = await KafkaNode.StartAsync();
-        _client = await WireClient.ConnectAsync(_kafka.BootstrapServers);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _client.DisposeAsync();
-        await _kafka.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_created_topic_is_seen_by_the_next_request()
     {
-        var id = await _client.CreateTopicAsync("a", 2);
+        var id = await Client.CreateTopicAsync(Name("a"), 2);
 
-        var metadata = await _client.CallAsync<MetadataResponse>(new MetadataRequest { Topics = [new() { Name = "a" }] }, 12);
+        var metadata = await Client.CallAsync<MetadataResponse>(new MetadataRequest { Topics = [new() { Name = Name("a") }] }, 12);
         Assert.Equal((id, 2), (metadata.Topics[0].TopicId, metadata.Topics[0].Partitions.Count));
     }
 
     [Fact]
     public async Task One_bad_topic_does_not_keep_the_others_from_being_created()
     {
-        var response = await _client.CallAsync<CreateTopicsResponse>(
+        var response = await Client.CallAsync<CreateTopicsResponse>(
             new CreateTopicsRequest
             {
                 Topics =
                 [
-                    New("good"), New("twice"), New("twice"), New("b d"), New("__cluster_metadata"),
-                    new() { Name = "many", NumPartitions = 1, ReplicationFactor = 3 },
+                    New(Name("good")), New(Name("twice")), New(Name("twice")), New("b d"), New("__cluster_metadata"),
+                    new() { Name = Name("many"), NumPartitions = 1, ReplicationFactor = 3 },
                 ],
             },
             7);
@@ -48,11 +33,11 @@ public sealed class TopicAdminTests : IAsyncLifetime
         Assert.Equal(
             new Dictionary<string, ErrorCode>
             {
-                ["good"] = ErrorCode.None,
-                ["twice"] = ErrorCode.InvalidRequest,
+                [Name("good")] = ErrorCode.None,
+                [Name("twice")] = ErrorCode.InvalidRequest,
                 ["b d"] = ErrorCode.InvalidTopicException,
                 ["__cluster_metadata"] = ErrorCode.InvalidRequest,
-                ["many"] = ErrorCode.InvalidReplicationFactor,
+                [Name("many")] = ErrorCode.InvalidReplicationFactor,
             },
             errors);
     }
@@ -62,32 +47,32 @@ public sealed class TopicAdminTests : IAsyncLifetime
     [InlineData(5)]
     public async Task Topics_are_deleted_by_name(short version)
     {
-        await _client.CreateTopicAsync("a");
+        await Client.CreateTopicAsync(Name("a"));
 
-        var response = await _client.CallAsync<DeleteTopicsResponse>(new DeleteTopicsRequest { TopicNames = ["a", "b", "c", "c"] }, version);
+        var response = await Client.CallAsync<DeleteTopicsResponse>(new DeleteTopicsRequest { TopicNames = [Name("a"), Name("b"), Name("c"), Name("c")] }, version);
 
         Assert.Equal(
-            [("a", ErrorCode.None), ("b", ErrorCode.UnknownTopicOrPartition), ("c", ErrorCode.InvalidRequest)],
+            [(Name("a"), ErrorCode.None), (Name("b"), ErrorCode.UnknownTopicOrPartition), (Name("c"), ErrorCode.InvalidRequest)],
             response.Responses.Select(topic => (topic.Name!, topic.ErrorCode)));
-        var metadata = await _client.CallAsync<MetadataResponse>(new MetadataRequest { Topics = null }, 12);
-        Assert.Empty(metadata.Topics);
+        var metadata = await Client.CallAsync<MetadataResponse>(new MetadataRequest { Topics = null }, 12);
+        Assert.Empty(Own(metadata.Topics.Select(topic => topic.Name)));
     }
 
     [Fact]
     public async Task Topics_are_deleted_by_id_and_only_by_one_of_name_and_id()
     {
-        var id = await _client.CreateTopicAsync("a");
+        var id = await Client.CreateTopicAsync(Name("a"));
         var unknown = Guid.NewGuid();
 
-        var response = await _client.CallAsync<DeleteTopicsResponse>(
+        var response = await Client.CallAsync<DeleteTopicsResponse>(
             new DeleteTopicsRequest
             {
-                Topics = [new() { Name = null, TopicId = id }, new() { Name = null, TopicId = unknown }, new() { Name = "a", TopicId = id }, new() { Name = null }],
+                Topics = [new() { Name = null, TopicId = id }, new() { Name = null, TopicId = unknown }, new() { Name = Name("a"), TopicId = id }, new() { Name = null }],
             },
             6);
 
         Assert.Equal(
-            [("a", id, ErrorCode.None), (null, unknown, ErrorCode.UnknownTopicId), ("a", id, ErrorCode.InvalidRequest), (null, default, ErrorCode.InvalidRequest)],
+            [(Name("a"), id, ErrorCode.None), (null, unknown, ErrorCode.UnknownTopicId), (Name("a"), id, ErrorCode.InvalidRequest), (null, default, ErrorCode.InvalidRequest)],
             response.Responses.Select(topic => (topic.Name, topic.TopicId, topic.ErrorCode)));
     }
 
@@ -96,11 +81,11 @@ public sealed class TopicAdminTests : IAsyncLifetime
     [InlineData(3, ErrorCode.TopicDeletionDisabled)]
     public async Task Where_deletion_is_disabled_nothing_is_deleted(short version, ErrorCode expected)
     {
-        await using var kafka = await KafkaNode.StartAsync(options => options.Settings["delete.topic.enable"] = "false");
-        await using var client = await WireClient.ConnectAsync(kafka.BootstrapServers);
-        await client.CreateTopicAsync("a");
+        await using var kafka = await TestKafka.StartAsync(options => options.Settings["delete.topic.enable"] = "false");
+        await using var client = await kafka.ConnectAsync();
+        await client.CreateTopicAsync(Name("a"));
 
-        var response = await client.CallAsync<DeleteTopicsResponse>(new DeleteTopicsRequest { TopicNames = ["a"] }, version);
+        var response = await client.CallAsync<DeleteTopicsResponse>(new DeleteTopicsRequest { TopicNames = [Name("a")] }, version);
 
         Assert.Equal(expected, response.Responses[0].ErrorCode);
         Assert.Single((await client.CallAsync<MetadataResponse>(new MetadataRequest { Topics = null }, 12)).Topics);
@@ -109,59 +94,59 @@ public sealed class TopicAdminTests : IAsyncLifetime
     [Fact]
     public async Task A_topic_created_again_is_empty_and_has_another_id()
     {
-        var first = await _client.CreateTopicAsync("a");
-        await _client.ProduceAsync("a", TestBatches.Of("x"));
-        await _client.CallAsync<DeleteTopicsResponse>(new DeleteTopicsRequest { TopicNames = ["a"] }, 5);
+        var first = await Client.CreateTopicAsync(Name("a"));
+        await Client.ProduceAsync(Name("a"), TestBatches.Of("x"));
+        await Client.CallAsync<DeleteTopicsResponse>(new DeleteTopicsRequest { TopicNames = [Name("a")] }, 5);
 
-        Assert.NotEqual(first, await _client.CreateTopicAsync("a"));
-        Assert.Equal(0, (await _client.FetchAsync("a", 0)).HighWatermark);
+        Assert.NotEqual(first, await Client.CreateTopicAsync(Name("a")));
+        Assert.Equal(0, (await Client.FetchAsync(Name("a"), 0)).HighWatermark);
     }
 
     [Fact]
     public async Task Added_partitions_can_be_written_to_at_once()
     {
-        await _client.CreateTopicAsync("a", 1);
+        await Client.CreateTopicAsync(Name("a"), 1);
 
-        var response = await _client.CallAsync<CreatePartitionsResponse>(
+        var response = await Client.CallAsync<CreatePartitionsResponse>(
             new CreatePartitionsRequest
             {
-                Topics = [Grow("a", 3), Grow("b", 3), Grow("c", 3), Grow("c", 4)],
+                Topics = [Grow(Name("a"), 3), Grow(Name("b"), 3), Grow(Name("c"), 3), Grow(Name("c"), 4)],
             },
             3);
 
         Assert.Equal(
-            [("a", ErrorCode.None), ("b", ErrorCode.UnknownTopicOrPartition), ("c", ErrorCode.InvalidRequest)],
+            [(Name("a"), ErrorCode.None), (Name("b"), ErrorCode.UnknownTopicOrPartition), (Name("c"), ErrorCode.InvalidRequest)],
             response.Results.Select(topic => (topic.Name, topic.ErrorCode)));
-        Assert.Equal(ErrorCode.None, (await _client.ProduceAsync("a", TestBatches.Of("x"), partition: 2)).ErrorCode);
+        Assert.Equal(ErrorCode.None, (await Client.ProduceAsync(Name("a"), TestBatches.Of("x"), partition: 2)).ErrorCode);
     }
 
     [Fact]
     public async Task Deleted_records_are_gone_and_the_low_watermark_says_so()
     {
-        await _client.CreateTopicAsync("a");
-        await _client.ProduceAsync("a", TestBatches.Of("x", "y", "z"));
+        await Client.CreateTopicAsync(Name("a"));
+        await Client.ProduceAsync(Name("a"), TestBatches.Of("x", "y", "z"));
 
-        Assert.Equal((ErrorCode.None, 2), await TrimAsync("a", 0, 2));
-        Assert.Equal(ErrorCode.OffsetOutOfRange, (await _client.FetchAsync("a", 1)).ErrorCode);
-        Assert.Equal((ErrorCode.None, 3), await TrimAsync("a", 0, -1));
-        Assert.Equal((ErrorCode.OffsetOutOfRange, -1), await TrimAsync("a", 0, 4));
-        Assert.Equal((ErrorCode.UnknownTopicOrPartition, -1), await TrimAsync("a", 1, 0));
-        Assert.Equal((ErrorCode.UnknownTopicOrPartition, -1), await TrimAsync("b", 0, 0));
+        Assert.Equal((ErrorCode.None, 2), await TrimAsync(Name("a"), 0, 2));
+        Assert.Equal(ErrorCode.OffsetOutOfRange, (await Client.FetchAsync(Name("a"), 1)).ErrorCode);
+        Assert.Equal((ErrorCode.None, 3), await TrimAsync(Name("a"), 0, -1));
+        Assert.Equal((ErrorCode.OffsetOutOfRange, -1), await TrimAsync(Name("a"), 0, 4));
+        Assert.Equal((ErrorCode.UnknownTopicOrPartition, -1), await TrimAsync(Name("a"), 1, 0));
+        Assert.Equal((ErrorCode.UnknownTopicOrPartition, -1), await TrimAsync(Name("b"), 0, 0));
     }
 
     [Fact]
     public async Task Records_of_a_topic_that_is_only_compacted_cannot_be_deleted()
     {
-        await _client.CreateTopicAsync("a", 1, ("cleanup.policy", "compact"));
-        await _client.CreateTopicAsync("b", 1, ("cleanup.policy", "compact,delete"));
+        await Client.CreateTopicAsync(Name("a"), 1, ("cleanup.policy", "compact"));
+        await Client.CreateTopicAsync(Name("b"), 1, ("cleanup.policy", "compact,delete"));
 
-        Assert.Equal(ErrorCode.PolicyViolation, (await TrimAsync("a", 0, 0)).Error);
-        Assert.Equal(ErrorCode.None, (await TrimAsync("b", 0, 0)).Error);
+        Assert.Equal(ErrorCode.PolicyViolation, (await TrimAsync(Name("a"), 0, 0)).Error);
+        Assert.Equal(ErrorCode.None, (await TrimAsync(Name("b"), 0, 0)).Error);
     }
 
     private async Task<(ErrorCode Error, long LowWatermark)> TrimAsync(string topic, int partition, long offset)
     {
-        var response = await _client.CallAsync<DeleteRecordsResponse>(
+        var response = await Client.CallAsync<DeleteRecordsResponse>(
             new DeleteRecordsRequest { Topics = [new() { Name = topic, Partitions = [new() { PartitionIndex = partition, Offset = offset }] }] }, 2);
         return (response.Topics[0].Partitions[0].ErrorCode, response.Topics[0].Partitions[0].LowWatermark);
     }

@@ -1,42 +1,42 @@
 using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Messages;
-using KafkaGateway.Standalone.Tests.Wire;
+using KafkaGateway.Behaviour.Wire;
 
-namespace KafkaGateway.Standalone.Tests.Fetch;
+namespace KafkaGateway.Behaviour.Fetch;
 
-public sealed class FetchTests : NodeTest
+public sealed class FetchTests : KafkaTest
 {
     private static readonly int BatchBytes = TestBatches.Of("a").Length;
 
     [Fact]
     public async Task A_fetch_answers_with_the_bounds_of_the_partition()
     {
-        await Client.CreateTopicAsync("t");
-        await Client.ProduceAsync("t", TestBatches.Of("a", "b"));
-        var answer = await Client.FetchAsync("t", 2);
+        await Client.CreateTopicAsync(Topic);
+        await Client.ProduceAsync(Topic, TestBatches.Of("a", "b"));
+        var answer = await Client.FetchAsync(Topic, 2);
         Assert.Equal((ErrorCode.None, 2, 2, 0), (answer.ErrorCode, answer.HighWatermark, answer.LastStableOffset, answer.LogStartOffset));
-        Assert.Equal(ErrorCode.OffsetOutOfRange, (await Client.FetchAsync("t", 3)).ErrorCode);
-        Assert.Equal(ErrorCode.UnknownTopicOrPartition, (await Client.FetchAsync("t", 0, partition: 1)).ErrorCode);
-        Assert.Equal(ErrorCode.UnknownTopicOrPartition, (await Client.FetchAsync("missing", 0)).ErrorCode);
+        Assert.Equal(ErrorCode.OffsetOutOfRange, (await Client.FetchAsync(Topic, 3)).ErrorCode);
+        Assert.Equal(ErrorCode.UnknownTopicOrPartition, (await Client.FetchAsync(Topic, 0, partition: 1)).ErrorCode);
+        Assert.Equal(ErrorCode.UnknownTopicOrPartition, (await Client.FetchAsync(Name("missing"), 0)).ErrorCode);
     }
 
     [Fact]
     public async Task The_limit_of_a_partition_is_kept_but_for_a_first_batch_that_is_larger()
     {
-        await Client.CreateTopicAsync("t");
+        await Client.CreateTopicAsync(Topic);
         foreach (var value in "abc")
-            await Client.ProduceAsync("t", TestBatches.Of($"{value}"));
-        Assert.Equal(["a", "b"], await ValuesAsync(Request("t", 1, (BatchBytes * 3) - 1)));
-        Assert.Equal(["a"], await ValuesAsync(Request("t", 1, 1)));
+            await Client.ProduceAsync(Topic, TestBatches.Of($"{value}"));
+        Assert.Equal(["a", "b"], await ValuesAsync(Request(Topic, 1, (BatchBytes * 3) - 1)));
+        Assert.Equal(["a"], await ValuesAsync(Request(Topic, 1, 1)));
     }
 
     [Fact]
     public async Task The_limit_of_the_whole_answer_is_kept_across_partitions_but_for_the_first_batch()
     {
-        await Client.CreateTopicAsync("t", partitions: 3);
+        await Client.CreateTopicAsync(Topic, partitions: 3);
         for (var partition = 0; partition < 3; partition++)
-            await Client.ProduceAsync("t", TestBatches.Of($"{partition}"), partition);
-        var request = Request("t", 3, 1 << 20);
+            await Client.ProduceAsync(Topic, TestBatches.Of($"{partition}"), partition);
+        var request = Request(Topic, 3, 1 << 20);
         request.MaxBytes = BatchBytes * 2;
         Assert.Equal(["0", "1"], await ValuesAsync(request));
         request.MaxBytes = 1;
@@ -46,12 +46,12 @@ public sealed class FetchTests : NodeTest
     [Fact]
     public async Task A_fetch_of_many_tails_is_woken_by_any_of_them()
     {
-        await Client.CreateTopicAsync("t", partitions: 20);
-        var request = Request("t", 20, 1 << 20);
+        await Client.CreateTopicAsync(Topic, partitions: 20);
+        var request = Request(Topic, 20, 1 << 20);
         (request.MaxWaitMs, request.MinBytes) = (60_000, 1);
         var fetch = await Client.SendAsync(request, 12);
-        await using var producer = await ConnectAsync();
-        await producer.ProduceAsync("t", TestBatches.Of("woken"), partition: 13);
+        await using var producer = await Kafka.ConnectAsync();
+        await producer.ProduceAsync(Topic, TestBatches.Of("woken"), partition: 13);
         var response = (FetchResponse)await Client.ReceiveAsync(fetch, 12);
         Assert.Equal(["woken"], TestBatches.Values(response.Responses[0].Partitions[13].Records));
         Assert.All(response.Responses[0].Partitions, partition => Assert.Equal(ErrorCode.None, partition.ErrorCode));
@@ -60,13 +60,13 @@ public sealed class FetchTests : NodeTest
     [Fact]
     public async Task A_fetch_of_many_tails_waits_until_all_of_them_together_have_enough()
     {
-        await Client.CreateTopicAsync("t", partitions: 4);
-        var request = Request("t", 4, 1 << 20);
+        await Client.CreateTopicAsync(Topic, partitions: 4);
+        var request = Request(Topic, 4, 1 << 20);
         (request.MaxWaitMs, request.MinBytes) = (60_000, BatchBytes * 6);
         var fetch = await Client.SendAsync(request, 12);
-        await using var producer = await ConnectAsync();
+        await using var producer = await Kafka.ConnectAsync();
         for (var i = 0; i < 6; i++)
-            await producer.ProduceAsync("t", TestBatches.Of($"{i}"), partition: i % 3);
+            await producer.ProduceAsync(Topic, TestBatches.Of($"{i}"), partition: i % 3);
         var response = (FetchResponse)await Client.ReceiveAsync(fetch, 12);
         Assert.Equal(
             ["0", "3", "1", "4", "2", "5"],
@@ -76,12 +76,12 @@ public sealed class FetchTests : NodeTest
     [Fact]
     public async Task A_fetch_that_waits_is_answered_when_its_topic_is_deleted()
     {
-        await Client.CreateTopicAsync("t", partitions: 2);
-        var request = Request("t", 2, 1 << 20);
+        await Client.CreateTopicAsync(Topic, partitions: 2);
+        var request = Request(Topic, 2, 1 << 20);
         (request.MaxWaitMs, request.MinBytes) = (60_000, 1);
         var fetch = await Client.SendAsync(request, 12);
-        await using var admin = await ConnectAsync();
-        await admin.CallAsync<DeleteTopicsResponse>(new DeleteTopicsRequest { TopicNames = ["t"], TimeoutMs = 10_000 }, 5);
+        await using var admin = await Kafka.ConnectAsync();
+        await admin.CallAsync<DeleteTopicsResponse>(new DeleteTopicsRequest { TopicNames = [Topic], TimeoutMs = 10_000 }, 5);
         var response = (FetchResponse)await Client.ReceiveAsync(fetch, 12);
         Assert.Contains(response.Responses[0].Partitions, partition => partition.ErrorCode == ErrorCode.UnknownTopicOrPartition);
     }
@@ -89,8 +89,8 @@ public sealed class FetchTests : NodeTest
     [Fact]
     public async Task An_error_of_one_partition_does_not_make_the_others_wait()
     {
-        await Client.CreateTopicAsync("t");
-        var request = Request("t", 2, 1 << 20);
+        await Client.CreateTopicAsync(Topic);
+        var request = Request(Topic, 2, 1 << 20);
         (request.MaxWaitMs, request.MinBytes) = (60_000, 1);
         var response = await Client.CallAsync<FetchResponse>(request, 12);
         Assert.Equal([ErrorCode.None, ErrorCode.UnknownTopicOrPartition], response.Responses[0].Partitions.Select(p => p.ErrorCode));
@@ -99,8 +99,8 @@ public sealed class FetchTests : NodeTest
     [Fact]
     public async Task Fetch_13_names_topics_by_id()
     {
-        var id = await Client.CreateTopicAsync("t");
-        await Client.ProduceAsync("t", TestBatches.Of("a"));
+        var id = await Client.CreateTopicAsync(Topic);
+        await Client.ProduceAsync(Topic, TestBatches.Of("a"));
         var request = WireCalls.FetchRequest("", 0);
         request.Topics[0].TopicId = id;
         var found = await Client.CallAsync<FetchResponse>(request, 13);
@@ -113,11 +113,11 @@ public sealed class FetchTests : NodeTest
     [Fact]
     public async Task A_client_with_another_leader_epoch_is_told_so()
     {
-        await Client.CreateTopicAsync("t");
-        var request = WireCalls.FetchRequest("t", 0);
-        request.Topics[0].Partitions[0].CurrentLeaderEpoch = 5;
+        await Client.CreateTopicAsync(Topic);
+        var request = WireCalls.FetchRequest(Topic, 0);
+        request.Topics[0].Partitions[0].CurrentLeaderEpoch = Kafka.FirstLeaderEpoch + 5;
         Assert.Equal(ErrorCode.UnknownLeaderEpoch, (await Client.CallAsync<FetchResponse>(request, 12)).Responses[0].Partitions[0].ErrorCode);
-        request.Topics[0].Partitions[0].CurrentLeaderEpoch = 0;
+        request.Topics[0].Partitions[0].CurrentLeaderEpoch = Kafka.FirstLeaderEpoch;
         Assert.Equal(ErrorCode.None, (await Client.CallAsync<FetchResponse>(request, 12)).Responses[0].Partitions[0].ErrorCode);
     }
 

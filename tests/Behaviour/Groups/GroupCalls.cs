@@ -1,8 +1,9 @@
+using System.Text;
 using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Messages;
-using KafkaGateway.Standalone.Tests.Wire;
+using KafkaGateway.Behaviour.Wire;
 
-namespace KafkaGateway.Standalone.Tests.Groups;
+namespace KafkaGateway.Behaviour.Groups;
 
 /// <summary>A group member of the past or the present: which versions it speaks.</summary>
 internal sealed record GroupVersions(short Join, short Sync, short Heartbeat, short Leave, short Commit, short Fetch)
@@ -12,15 +13,12 @@ internal sealed record GroupVersions(short Join, short Sync, short Heartbeat, sh
     public static readonly GroupVersions Newest = new(9, 5, 4, 5, 9, 9);
 }
 
-/// <summary>One member of the group "g" on a connection of its own.</summary>
-internal sealed class GroupMember(WireClient client, GroupVersions versions) : IAsyncDisposable
+/// <summary>One member of a group that reads a topic, on a connection of its own.</summary>
+internal sealed class GroupMember(WireClient client, GroupVersions versions, string group, string topic) : IAsyncDisposable
 {
     public string MemberId { get; private set; } = "";
 
     public int Generation { get; private set; } = -1;
-
-    public static async Task<GroupMember> ConnectAsync(KafkaNode kafka, GroupVersions versions) =>
-        new(await WireClient.ConnectAsync(kafka.BootstrapServers), versions);
 
     /// <summary>Sends a join whose answer <see cref="JoinedAsync"/> reads; a new member asks for its id first where its version does.</summary>
     public async Task JoinAsync()
@@ -47,7 +45,7 @@ internal sealed class GroupMember(WireClient client, GroupVersions versions) : I
     public Task SendSyncAsync(params (string Member, byte[] Assignment)[] assignments) => client.SendAsync(
         new SyncGroupRequest
         {
-            GroupId = "g",
+            GroupId = group,
             GenerationId = Generation,
             MemberId = MemberId,
             ProtocolType = "consumer",
@@ -64,7 +62,7 @@ internal sealed class GroupMember(WireClient client, GroupVersions versions) : I
     }
 
     public async Task<ErrorCode> HeartbeatAsync() => (await client.CallAsync<HeartbeatResponse>(
-        new HeartbeatRequest { GroupId = "g", GenerationId = Generation, MemberId = MemberId }, versions.Heartbeat)).ErrorCode;
+        new HeartbeatRequest { GroupId = group, GenerationId = Generation, MemberId = MemberId }, versions.Heartbeat)).ErrorCode;
 
     /// <summary>Asks until the answer is another one than before.</summary>
     public async Task<ErrorCode> NextHeartbeatAsync(ErrorCode before)
@@ -80,8 +78,8 @@ internal sealed class GroupMember(WireClient client, GroupVersions versions) : I
     {
         var response = await client.CallAsync<LeaveGroupResponse>(
             versions.Leave < 3
-                ? new LeaveGroupRequest { GroupId = "g", MemberId = MemberId }
-                : new LeaveGroupRequest { GroupId = "g", Members = [new() { MemberId = MemberId }] },
+                ? new LeaveGroupRequest { GroupId = group, MemberId = MemberId }
+                : new LeaveGroupRequest { GroupId = group, Members = [new() { MemberId = MemberId }] },
             versions.Leave);
         return response.ErrorCode != ErrorCode.None || versions.Leave < 3 ? response.ErrorCode : response.Members.Single().ErrorCode;
     }
@@ -89,10 +87,10 @@ internal sealed class GroupMember(WireClient client, GroupVersions versions) : I
     public async Task<ErrorCode> CommitAsync(long offset, int partition = 0) => (await client.CallAsync<OffsetCommitResponse>(
         new OffsetCommitRequest
         {
-            GroupId = "g",
+            GroupId = group,
             MemberId = MemberId,
             GenerationIdOrMemberEpoch = Generation,
-            Topics = [new() { Name = "t", Partitions = [new() { PartitionIndex = partition, CommittedOffset = offset, CommittedMetadata = "m" }] }],
+            Topics = [new() { Name = topic, Partitions = [new() { PartitionIndex = partition, CommittedOffset = offset, CommittedMetadata = "m" }] }],
         },
         versions.Commit)).Topics[0].Partitions[0].ErrorCode;
 
@@ -101,12 +99,12 @@ internal sealed class GroupMember(WireClient client, GroupVersions versions) : I
         if (versions.Fetch < 8)
         {
             var single = await client.CallAsync<OffsetFetchResponse>(
-                new OffsetFetchRequest { GroupId = "g", Topics = [new() { Name = "t", PartitionIndexes = [0] }] }, versions.Fetch);
+                new OffsetFetchRequest { GroupId = group, Topics = [new() { Name = topic, PartitionIndexes = [0] }] }, versions.Fetch);
             return single.Topics[0].Partitions[0].CommittedOffset;
         }
 
         var batched = await client.CallAsync<OffsetFetchResponse>(
-            new OffsetFetchRequest { Groups = [new() { GroupId = "g", Topics = [new() { Name = "t", PartitionIndexes = [0] }] }] }, versions.Fetch);
+            new OffsetFetchRequest { Groups = [new() { GroupId = group, Topics = [new() { Name = topic, PartitionIndexes = [0] }] }] }, versions.Fetch);
         return batched.Groups[0].Topics[0].Partitions[0].CommittedOffset;
     }
 
@@ -114,11 +112,14 @@ internal sealed class GroupMember(WireClient client, GroupVersions versions) : I
 
     private JoinGroupRequest JoinRequest() => new()
     {
-        GroupId = "g",
+        GroupId = group,
         MemberId = MemberId,
         SessionTimeoutMs = 30_000,
         RebalanceTimeoutMs = versions.Join == 0 ? -1 : 30_000,
         ProtocolType = "consumer",
-        Protocols = [new() { Name = "range", Metadata = new byte[] { 0, 0, 0, 0, 0, 1, 0, 1, (byte)'t', 255, 255, 255, 255 } }],
+        Protocols = [new() { Name = "range", Metadata = Subscription() }],
     };
+
+    // ConsumerProtocolSubscription version 0: one topic, no user data.
+    private byte[] Subscription() => [0, 0, 0, 0, 0, 1, 0, (byte)topic.Length, .. Encoding.UTF8.GetBytes(topic), 255, 255, 255, 255];
 }

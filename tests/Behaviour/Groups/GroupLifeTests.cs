@@ -1,10 +1,10 @@
 using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Messages;
-using KafkaGateway.Standalone.Tests.Wire;
+using KafkaGateway.Behaviour.Wire;
 
-namespace KafkaGateway.Standalone.Tests.Groups;
+namespace KafkaGateway.Behaviour.Groups;
 
-public sealed class GroupLifeTests : NodeTest
+public sealed class GroupLifeTests : KafkaTest
 {
     private static readonly Dictionary<string, GroupVersions> Versions = new()
     {
@@ -13,8 +13,6 @@ public sealed class GroupLifeTests : NodeTest
         ["newest"] = GroupVersions.Newest,
     };
 
-    protected override void Configure(KafkaNodeOptions options) => options.Settings["group.initial.rebalance.delay.ms"] = "0";
-
     [Theory]
     [InlineData("oldest", "oldest")]
     [InlineData("middle", "middle")]
@@ -22,8 +20,8 @@ public sealed class GroupLifeTests : NodeTest
     [InlineData("newest", "oldest")]
     public async Task Two_members_join_share_commit_and_leave_and_the_offsets_stay(string one, string other)
     {
-        await Client.CreateTopicAsync("t", partitions: 2);
-        await using var a = await GroupMember.ConnectAsync(Kafka, Versions[one]);
+        await Client.CreateTopicAsync(Topic, partitions: 2);
+        await using var a = await ConnectAsync(Versions[one]);
         await a.JoinAsync();
         var alone = await a.JoinedAsync();
         Assert.Equal((a.MemberId, 1, 1), (alone.Leader, alone.Members.Count, alone.GenerationId));
@@ -31,7 +29,7 @@ public sealed class GroupLifeTests : NodeTest
         Assert.Equal([1, 2], await a.SyncedAsync());
         Assert.Equal(ErrorCode.None, await a.HeartbeatAsync());
 
-        await using var b = await GroupMember.ConnectAsync(Kafka, Versions[other]);
+        await using var b = new GroupMember(await Kafka.ConnectToLastAsync(), Versions[other], Group, Topic);
         await b.JoinAsync();
         Assert.Equal(ErrorCode.RebalanceInProgress, await a.NextHeartbeatAsync(ErrorCode.None));
         await a.JoinAsync();
@@ -59,69 +57,73 @@ public sealed class GroupLifeTests : NodeTest
         Assert.Equal([3], await b.SyncedAsync());
         Assert.Equal(ErrorCode.None, await b.LeaveAsync());
         Assert.Equal(17, await b.CommittedAsync());
-        Assert.Equal("Empty", (await DescribeAsync("g")).GroupState);
+        Assert.Equal("Empty", (await DescribeAsync()).GroupState);
     }
 
     [Fact]
     public async Task A_group_is_described_listed_and_deleted()
     {
-        await Client.CreateTopicAsync("t");
-        Assert.Equal((ErrorCode.GroupIdNotFound, "Dead"), Outcome(await DescribeAsync("g")));
-        Assert.Equal((ErrorCode.None, "Dead"), Outcome(await DescribeAsync("g", version: 5)));
+        await Client.CreateTopicAsync(Topic);
+        Assert.Equal((ErrorCode.GroupIdNotFound, "Dead"), Outcome(await DescribeAsync()));
+        Assert.Equal((ErrorCode.None, "Dead"), Outcome(await DescribeAsync(version: 5)));
 
-        await using var member = await GroupMember.ConnectAsync(Kafka, GroupVersions.Newest);
+        await using var member = await ConnectAsync(GroupVersions.Newest);
         await member.JoinAsync();
         await member.JoinedAsync();
-        Assert.Equal("CompletingRebalance", (await DescribeAsync("g")).GroupState);
+        Assert.Equal("CompletingRebalance", (await DescribeAsync()).GroupState);
         await member.SendSyncAsync((member.MemberId, [9]));
         await member.SyncedAsync();
         await member.CommitAsync(3);
 
-        var stable = await DescribeAsync("g");
+        var stable = await DescribeAsync();
         Assert.Equal(("Stable", "consumer", "range"), (stable.GroupState, stable.ProtocolType, stable.ProtocolData));
         var described = Assert.Single(stable.Members);
         Assert.Equal((member.MemberId, "wire", "/127.0.0.1"), (described.MemberId, described.ClientId, described.ClientHost));
         Assert.Equal([9], described.MemberAssignment.ToArray());
 
-        Assert.Equal([("g", "Stable")], await ListAsync());
-        Assert.Equal([("g", "Stable")], await ListAsync("Stable"));
+        Assert.Equal(["Stable"], await ListAsync());
+        Assert.Equal(["Stable"], await ListAsync("Stable"));
         Assert.Empty(await ListAsync("Empty"));
-        Assert.Equal(ErrorCode.NonEmptyGroup, await DeleteAsync("g"));
+        Assert.Equal(ErrorCode.NonEmptyGroup, await DeleteAsync());
         Assert.Equal(ErrorCode.GroupSubscribedToTopic, await DeleteOffsetAsync());
 
         await member.LeaveAsync();
-        Assert.Equal([("g", "Empty")], await ListAsync());
+        Assert.Equal(["Empty"], await ListAsync());
         Assert.Equal(ErrorCode.None, await DeleteOffsetAsync());
         Assert.Equal(-1, await member.CommittedAsync());
         await CommitSimplyAsync(5);
-        Assert.Equal(ErrorCode.None, await DeleteAsync("g"));
-        Assert.Equal(ErrorCode.GroupIdNotFound, await DeleteAsync("g"));
+        Assert.Equal(ErrorCode.None, await DeleteAsync());
+        Assert.Equal(ErrorCode.GroupIdNotFound, await DeleteAsync());
         Assert.Empty(await ListAsync());
         Assert.Equal(-1, await member.CommittedAsync());
     }
 
+    private async Task<GroupMember> ConnectAsync(GroupVersions versions) => new(await Kafka.ConnectAsync(), versions, Group, Topic);
+
     private async Task CommitSimplyAsync(long offset)
     {
-        await using var simple = await GroupMember.ConnectAsync(Kafka, GroupVersions.Newest);
+        await using var simple = await ConnectAsync(GroupVersions.Newest);
         Assert.Equal(ErrorCode.None, await simple.CommitAsync(offset));
         Assert.Equal(offset, await simple.CommittedAsync());
     }
 
-    private async Task<DescribeGroupsResponse.DescribedGroup> DescribeAsync(string group, short version = 6) =>
-        (await Client.CallAsync<DescribeGroupsResponse>(new DescribeGroupsRequest { Groups = [group] }, version)).Groups.Single();
+    private async Task<DescribeGroupsResponse.DescribedGroup> DescribeAsync(short version = 6) =>
+        (await Client.CallAsync<DescribeGroupsResponse>(new DescribeGroupsRequest { Groups = [Group] }, version)).Groups.Single();
 
     private static (ErrorCode, string) Outcome(DescribeGroupsResponse.DescribedGroup group) => (group.ErrorCode, group.GroupState);
 
-    private async Task<IEnumerable<(string, string)>> ListAsync(params string[] states) =>
-        (await Client.CallAsync<ListGroupsResponse>(new ListGroupsRequest { StatesFilter = [.. states] }, 5)).Groups.Select(group => (group.GroupId, group.GroupState));
+    // The states that the group is listed with: one or none.
+    private async Task<IEnumerable<string>> ListAsync(params string[] states) =>
+        (await Client.CallAsync<ListGroupsResponse>(new ListGroupsRequest { StatesFilter = [.. states] }, 5))
+            .Groups.Where(group => group.GroupId == Group).Select(group => group.GroupState);
 
-    private async Task<ErrorCode> DeleteAsync(string group) =>
-        (await Client.CallAsync<DeleteGroupsResponse>(new DeleteGroupsRequest { GroupsNames = [group] }, 2)).Results.Single().ErrorCode;
+    private async Task<ErrorCode> DeleteAsync() =>
+        (await Client.CallAsync<DeleteGroupsResponse>(new DeleteGroupsRequest { GroupsNames = [Group] }, 2)).Results.Single().ErrorCode;
 
     private async Task<ErrorCode> DeleteOffsetAsync()
     {
         var response = await Client.CallAsync<OffsetDeleteResponse>(
-            new OffsetDeleteRequest { GroupId = "g", Topics = [new() { Name = "t", Partitions = [new() { PartitionIndex = 0 }] }] }, 0);
+            new OffsetDeleteRequest { GroupId = Group, Topics = [new() { Name = Topic, Partitions = [new() { PartitionIndex = 0 }] }] }, 0);
         Assert.Equal(ErrorCode.None, response.ErrorCode);
         return response.Topics[0].Partitions[0].ErrorCode;
     }

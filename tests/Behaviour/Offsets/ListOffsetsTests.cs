@@ -1,11 +1,11 @@
 using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Messages;
 using KafkaGateway.Protocol.Records;
-using KafkaGateway.Standalone.Tests.Wire;
+using KafkaGateway.Behaviour.Wire;
 
-namespace KafkaGateway.Standalone.Tests.Offsets;
+namespace KafkaGateway.Behaviour.Offsets;
 
-public sealed class ListOffsetsTests : NodeTest
+public sealed class ListOffsetsTests : KafkaTest
 {
     private static readonly long T = TestBatches.Timestamp;
 
@@ -53,8 +53,8 @@ public sealed class ListOffsetsTests : NodeTest
     public async Task Leader_epochs_are_checked_and_told_from_version_4_on()
     {
         await FillAsync();
-        Assert.Equal(0, (await FindAsync(-1, 4)).LeaderEpoch);
-        Assert.Equal(ErrorCode.UnknownLeaderEpoch, (await FindAsync(-1, 4, currentLeaderEpoch: 9)).ErrorCode);
+        Assert.Equal(Kafka.FirstLeaderEpoch, (await FindAsync(-1, 4)).LeaderEpoch);
+        Assert.Equal(ErrorCode.UnknownLeaderEpoch, (await FindAsync(-1, 4, currentLeaderEpoch: Kafka.FirstLeaderEpoch + 9)).ErrorCode);
     }
 
     [Fact]
@@ -67,8 +67,8 @@ public sealed class ListOffsetsTests : NodeTest
                 ReplicaId = -1,
                 Topics =
                 [
-                    new() { Name = "t", Partitions = [new() { PartitionIndex = 0, Timestamp = -1 }, new() { PartitionIndex = 0, Timestamp = -2 }, new() { PartitionIndex = 5, Timestamp = -1 }] },
-                    new() { Name = "missing", Partitions = [new() { Timestamp = -1 }] },
+                    new() { Name = Topic, Partitions = [new() { PartitionIndex = 0, Timestamp = -1 }, new() { PartitionIndex = 0, Timestamp = -2 }, new() { PartitionIndex = 5, Timestamp = -1 }] },
+                    new() { Name = Name("missing"), Partitions = [new() { Timestamp = -1 }] },
                 ],
             },
             7);
@@ -82,11 +82,12 @@ public sealed class ListOffsetsTests : NodeTest
     public async Task OffsetForLeaderEpoch_tells_where_the_running_epoch_ends()
     {
         await FillAsync();
+        var running = Kafka.FirstLeaderEpoch;
         for (short version = 0; version <= 4; version++)
         {
-            var end = await EndOfAsync(0, version);
-            Assert.Equal((ErrorCode.None, 3, version == 0 ? -1 : 0), (end.ErrorCode, end.EndOffset, end.LeaderEpoch));
-            end = await EndOfAsync(7, version);
+            var end = await EndOfAsync(running, version);
+            Assert.Equal((ErrorCode.None, 3, version == 0 ? -1 : running), (end.ErrorCode, end.EndOffset, end.LeaderEpoch));
+            end = await EndOfAsync(running + 7, version);
             Assert.Equal((ErrorCode.None, -1, -1), (end.ErrorCode, end.EndOffset, end.LeaderEpoch));
         }
     }
@@ -94,13 +95,13 @@ public sealed class ListOffsetsTests : NodeTest
     // Records 0, 1 and 2, of which 0 was deleted and 1 is the newest.
     private async Task FillAsync()
     {
-        await Client.CreateTopicAsync("t");
+        await Client.CreateTopicAsync(Topic);
         using var builder = new RecordBatchBuilder();
         foreach (var after in new[] { 2, 5, 3 })
             builder.Append(T + after, null, "v"u8.ToArray());
-        Assert.Equal(ErrorCode.None, (await Client.ProduceAsync("t", builder.Build())).ErrorCode);
+        Assert.Equal(ErrorCode.None, (await Client.ProduceAsync(Topic, builder.Build())).ErrorCode);
         var deleted = await Client.CallAsync<DeleteRecordsResponse>(
-            new DeleteRecordsRequest { TimeoutMs = 10_000, Topics = [new() { Name = "t", Partitions = [new() { Offset = 1 }] }] }, 2);
+            new DeleteRecordsRequest { TimeoutMs = 10_000, Topics = [new() { Name = Topic, Partitions = [new() { Offset = 1 }] }] }, 2);
         Assert.Equal((ErrorCode.None, 1), (deleted.Topics[0].Partitions[0].ErrorCode, deleted.Topics[0].Partitions[0].LowWatermark));
     }
 
@@ -117,12 +118,12 @@ public sealed class ListOffsetsTests : NodeTest
         new ListOffsetsRequest
         {
             ReplicaId = -1,
-            Topics = [new() { Name = "t", Partitions = [new() { Timestamp = timestamp, CurrentLeaderEpoch = currentLeaderEpoch, MaxNumOffsets = max }] }],
+            Topics = [new() { Name = Topic, Partitions = [new() { Timestamp = timestamp, CurrentLeaderEpoch = currentLeaderEpoch, MaxNumOffsets = max }] }],
         },
         version)).Topics[0].Partitions[0];
 
     private async Task<OffsetForLeaderEpochResponse.EpochEndOffset> EndOfAsync(int epoch, short version) =>
         (await Client.CallAsync<OffsetForLeaderEpochResponse>(
-            new OffsetForLeaderEpochRequest { ReplicaId = -1, Topics = [new() { Topic = "t", Partitions = [new() { LeaderEpoch = epoch }] }] },
+            new OffsetForLeaderEpochRequest { ReplicaId = -1, Topics = [new() { Topic = Topic, Partitions = [new() { LeaderEpoch = epoch }] }] },
             version)).Topics[0].Partitions[0];
 }

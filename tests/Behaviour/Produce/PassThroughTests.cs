@@ -3,11 +3,11 @@ using System.Text;
 using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Compression;
 using KafkaGateway.Protocol.Records;
-using KafkaGateway.Standalone.Tests.Wire;
+using KafkaGateway.Behaviour.Wire;
 
-namespace KafkaGateway.Standalone.Tests.Produce;
+namespace KafkaGateway.Behaviour.Produce;
 
-public sealed class PassThroughTests : NodeTest
+public sealed class PassThroughTests : KafkaTest
 {
     public static TheoryData<CompressionType> Codecs => [CompressionType.None, CompressionType.Gzip, CompressionType.Snappy, CompressionType.Lz4, CompressionType.Zstd];
 
@@ -17,14 +17,14 @@ public sealed class PassThroughTests : NodeTest
     {
         if (!CompressionCodecs.IsAvailable(codec))
             return;
-        await Client.CreateTopicAsync("t");
-        Assert.Equal(0, (await Client.ProduceAsync("t", TestBatches.Of("before"))).BaseOffset);
+        await Client.CreateTopicAsync(Topic);
+        Assert.Equal(0, (await Client.ProduceAsync(Topic, TestBatches.Of("before"))).BaseOffset);
         var sent = Batch(codec);
         Assert.Equal((ErrorCode.None, 1), await ProducedAsync([.. sent]));
 
-        var fetched = (await Client.FetchAsync("t", 1)).Records!.Value.ToArray();
+        var fetched = (await Client.FetchAsync(Topic, 1)).Records!.Value.ToArray();
         Assert.Equal(sent.Length, fetched.Length);
-        Assert.Equal((1, 0), (RecordBatchHeader.Read(fetched).BaseOffset, RecordBatchHeader.Read(fetched).PartitionLeaderEpoch));
+        Assert.Equal((1, Kafka.FirstLeaderEpoch), (RecordBatchHeader.Read(fetched).BaseOffset, RecordBatchHeader.Read(fetched).PartitionLeaderEpoch));
         Assert.Equal(sent[8..12], fetched[8..12]);
         Assert.Equal(sent[16..], fetched[16..]);
     }
@@ -32,9 +32,9 @@ public sealed class PassThroughTests : NodeTest
     [Fact]
     public async Task Null_keys_null_values_empty_ones_and_headers_come_back_as_they_were()
     {
-        await Client.CreateTopicAsync("t");
-        await Client.ProduceAsync("t", Batch(CompressionType.None));
-        var seen = Describe((await Client.FetchAsync("t", 0)).Records!.Value.ToArray());
+        await Client.CreateTopicAsync(Topic);
+        await Client.ProduceAsync(Topic, Batch(CompressionType.None));
+        var seen = Describe((await Client.FetchAsync(Topic, 0)).Records!.Value.ToArray());
         Assert.Equal(["k=null v=76 h=null", "k= v= ", "k=6B v=null h=,h=01"], seen);
     }
 
@@ -45,8 +45,8 @@ public sealed class PassThroughTests : NodeTest
     {
         if (!CompressionCodecs.IsAvailable(CompressionType.Zstd))
             return;
-        await Client.CreateTopicAsync("t");
-        Assert.Equal(expected, (await Client.ProduceAsync("t", Batch(CompressionType.Zstd), version: version)).ErrorCode);
+        await Client.CreateTopicAsync(Topic);
+        Assert.Equal(expected, (await Client.ProduceAsync(Topic, Batch(CompressionType.Zstd), version: version)).ErrorCode);
     }
 
     [Theory]
@@ -58,14 +58,14 @@ public sealed class PassThroughTests : NodeTest
     {
         if (!CompressionCodecs.IsAvailable(CompressionType.Zstd))
             return;
-        await Client.CreateTopicAsync("t");
-        await Client.ProduceAsync("t", Batch(CompressionType.Zstd));
-        Assert.Equal(expected, (await Client.FetchAsync("t", 0, version: version)).ErrorCode);
+        await Client.CreateTopicAsync(Topic);
+        await Client.ProduceAsync(Topic, Batch(CompressionType.Zstd));
+        Assert.Equal(expected, (await Client.FetchAsync(Topic, 0, version: version)).ErrorCode);
     }
 
     private async Task<(ErrorCode, long)> ProducedAsync(byte[] batch)
     {
-        var answer = await Client.ProduceAsync("t", batch);
+        var answer = await Client.ProduceAsync(Topic, batch);
         return (answer.ErrorCode, answer.BaseOffset);
     }
 

@@ -1,12 +1,12 @@
 using KafkaGateway.Gateway.Dispatch;
 using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Messages;
-using KafkaGateway.Standalone.Tests.Wire;
+using KafkaGateway.Behaviour.Wire;
 
-namespace KafkaGateway.Standalone.Tests.Served;
+namespace KafkaGateway.Behaviour.Served;
 
 /// <summary>Nothing is advertised that was not asked for here and answered in a form that decodes to the last octet.</summary>
-public sealed class EveryVersionTests
+public sealed class EveryVersionTests : KafkaTest
 {
     public static TheoryData<short, short> Advertised()
     {
@@ -26,12 +26,10 @@ public sealed class EveryVersionTests
     [MemberData(nameof(Advertised))]
     public async Task Every_advertised_version_is_answered_and_decodes_strictly(short key, short version)
     {
-        await using var kafka = await KafkaNode.StartAsync(o => o.Settings["group.initial.rebalance.delay.ms"] = "0");
-        await using var client = await WireClient.ConnectAsync(kafka.BootstrapServers);
-        var topicId = await client.CreateTopicAsync("t");
-        var request = Requests.Sensible(key, version, "t", topicId);
-        var api = await client.SendAsync(request, version);
-        var response = await client.ReceiveAsync(api, version);
+        var topicId = await Client.CreateTopicAsync(Topic);
+        var request = Requests.Sensible(key, version, Topic, topicId, Group);
+        var api = await Client.SendAsync(request, version);
+        var response = await Client.ReceiveAsync(api, version);
         Assert.Equal(api.NewResponse().GetType(), response.GetType());
         Requests.AssertUnderstood(response, key, version);
     }
@@ -39,9 +37,7 @@ public sealed class EveryVersionTests
     [Fact]
     public async Task ApiVersions_lists_exactly_the_declared_table()
     {
-        await using var kafka = await KafkaNode.StartAsync();
-        await using var client = await WireClient.ConnectAsync(kafka.BootstrapServers);
-        var response = await client.CallAsync<ApiVersionsResponse>(
+        var response = await Client.CallAsync<ApiVersionsResponse>(
             new ApiVersionsRequest { ClientSoftwareName = "wire", ClientSoftwareVersion = "1" }, 3);
         Assert.Equal(
             ServedApis.All.Select(api => (api.Key, api.MinVersion, api.MaxVersion)),
@@ -51,16 +47,14 @@ public sealed class EveryVersionTests
     [Fact]
     public async Task ApiVersions_above_the_served_one_is_answered_in_version_0_and_the_connection_stays()
     {
-        await using var kafka = await KafkaNode.StartAsync();
-        await using var client = await WireClient.ConnectAsync(kafka.BootstrapServers);
         byte[] frame = [0, 0, 0, 13, 0, 18, 0, 99, 0, 0, 0, 7, 0, 1, (byte)'c', 0, 42];
-        await client.SendRawAsync(frame);
-        var answer = await client.ReceiveFrameAsync();
+        await Client.SendRawAsync(frame);
+        var answer = await Client.ReceiveFrameAsync();
         var response = (ApiVersionsResponse)WireClient.Decode(KafkaApis.ApiVersions, 0, answer!, out var correlationId);
         Assert.Equal(7, correlationId);
         Assert.Equal(ErrorCode.UnsupportedVersion, response.ErrorCode);
         Assert.Equal((18, 0, 5), ((int)response.ApiKeys.Single().ApiKey, (int)response.ApiKeys[0].MinVersion, (int)response.ApiKeys[0].MaxVersion));
-        Assert.Equal(ErrorCode.None, (await client.CallAsync<ApiVersionsResponse>(new ApiVersionsRequest(), 0)).ErrorCode);
+        Assert.Equal(ErrorCode.None, (await Client.CallAsync<ApiVersionsResponse>(new ApiVersionsRequest(), 0)).ErrorCode);
     }
 
     [Theory]
@@ -71,9 +65,7 @@ public sealed class EveryVersionTests
     [InlineData(1000, 0)]
     public async Task Any_other_unsupported_version_or_key_closes_the_connection(short key, short version)
     {
-        await using var kafka = await KafkaNode.StartAsync();
-        await using var client = await WireClient.ConnectAsync(kafka.BootstrapServers);
-        await client.SendRawAsync(new byte[] { 0, 0, 0, 10, (byte)(key >> 8), (byte)key, (byte)(version >> 8), (byte)version, 0, 0, 0, 1, 255, 255 });
-        Assert.Null(await client.ReceiveFrameAsync());
+        await Client.SendRawAsync(new byte[] { 0, 0, 0, 10, (byte)(key >> 8), (byte)key, (byte)(version >> 8), (byte)version, 0, 0, 0, 1, 255, 255 });
+        Assert.Null(await Client.ReceiveFrameAsync());
     }
 }

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 
-namespace KafkaGateway.Standalone.Tests.Wire;
+namespace KafkaGateway.Behaviour.Wire;
 
 /// <summary>Message sets of magic 0 and 1, as clients before Kafka 0.11 write and read them; made without the product's code.</summary>
 internal static class MessageSets

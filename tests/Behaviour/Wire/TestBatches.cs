@@ -2,7 +2,7 @@ using System.Text;
 using KafkaGateway.Protocol.Compression;
 using KafkaGateway.Protocol.Records;
 
-namespace KafkaGateway.Standalone.Tests.Wire;
+namespace KafkaGateway.Behaviour.Wire;
 
 /// <summary>Record batches as producers make them.</summary>
 internal static class TestBatches

@@ -2,7 +2,7 @@ using System.Buffers;
 using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Messages;
 
-namespace KafkaGateway.Standalone.Tests.Wire;
+namespace KafkaGateway.Behaviour.Wire;
 
 /// <summary>The calls that most tests make, in one version.</summary>
 internal static class WireCalls

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Messages;
 
-namespace KafkaGateway.Standalone.Tests.Wire;
+namespace KafkaGateway.Behaviour.Wire;
 
 /// <summary>A client that speaks exactly what a test tells it to, and reads answers strictly: every octet must be accounted for.</summary>
 internal sealed class WireClient : IAsyncDisposable
@@ -20,10 +20,11 @@ internal sealed class WireClient : IAsyncDisposable
         _stream = tcp.GetStream();
     }
 
-    public static async Task<WireClient> ConnectAsync(string bootstrapServers)
+    /// <summary>Connects to the first of the addresses, which are parted by commas, or to another by its place.</summary>
+    public static async Task<WireClient> ConnectAsync(string bootstrapServers, int gateway = 0)
     {
         var tcp = new TcpClient { NoDelay = true };
-        await tcp.ConnectAsync(IPEndPoint.Parse(bootstrapServers.Split(',')[0]));
+        await tcp.ConnectAsync(IPEndPoint.Parse(bootstrapServers.Split(',')[gateway]));
         return new WireClient(tcp);
     }
 

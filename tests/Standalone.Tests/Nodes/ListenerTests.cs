@@ -1,8 +1,8 @@
 using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Messages;
-using KafkaGateway.Standalone.Tests.Wire;
+using KafkaGateway.Behaviour.Wire;
 
-namespace KafkaGateway.Standalone.Tests.Metadata;
+namespace KafkaGateway.Standalone.Tests.Nodes;
 
 public sealed class ListenerTests
 {
