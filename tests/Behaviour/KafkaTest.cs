@@ -23,7 +23,7 @@ public abstract class KafkaTest : IAsyncLifetime
         Client = await Kafka.ConnectAsync();
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         await Client.DisposeAsync();
         await Kafka.DisposeAsync();

@@ -20,6 +20,9 @@ internal sealed class GroupMember(WireClient client, GroupVersions versions, str
 
     public int Generation { get; private set; } = -1;
 
+    /// <summary>The same member on another connection.</summary>
+    public GroupMember MovedTo(WireClient other) => new(other, versions, group, topic) { MemberId = MemberId, Generation = Generation };
+
     /// <summary>Sends a join whose answer <see cref="JoinedAsync"/> reads; a new member asks for its id first where its version does.</summary>
     public async Task JoinAsync()
     {
