@@ -42,7 +42,7 @@ public sealed class GarbageTests(GarbageNode node) : IClassFixture<GarbageNode>
         var topicId = Guid.NewGuid();
         foreach (var (api, version) in await node.ServedVersionsAsync())
         {
-            frames.Add(WireClient.Encode(api, Standalone.Tests.Served.Requests.Sensible(api.Key, version, "mutated", topicId), version, 1));
+            frames.Add(WireClient.Encode(api, Behaviour.Served.Requests.Sensible(api.Key, version, "mutated", topicId, "g"), version, 1));
         }
 
         await EachAsync(frames.Count * Each, seed, random => Mutations.Any(frames[random.Next(frames.Count)], random));

@@ -5,7 +5,7 @@ using KafkaGateway.Contracts.Messages;
 using KafkaGateway.Contracts.Storage;
 using KafkaGateway.Protocol;
 using KafkaGateway.Standalone.Hosting;
-using KafkaGateway.Standalone.Tests.Wire;
+using KafkaGateway.Behaviour.Wire;
 using KafkaGateway.Storage.Faults;
 using KafkaGateway.Storage.Memory;
 using Microsoft.Extensions.Logging.Abstractions;

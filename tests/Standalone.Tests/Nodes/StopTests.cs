@@ -1,6 +1,6 @@
 using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Messages;
-using KafkaGateway.Standalone.Tests.Wire;
+using KafkaGateway.Behaviour.Wire;
 
 namespace KafkaGateway.Standalone.Tests.Nodes;
 

@@ -61,15 +61,34 @@ func about() {
 	})
 }
 
-func dial(bootstrap string) *kafka.Conn {
-	c, err := kafka.DialContext(context.Background(), "tcp", bootstrap)
+// dial connects to the first of the brokers that answers: the library takes only one.
+func dial(bootstrap []string, connect func(broker string) (*kafka.Conn, error)) *kafka.Conn {
+	var err error
+	for _, broker := range bootstrap {
+		var c *kafka.Conn
+		if c, err = connect(broker); err == nil {
+			check(c.SetDeadline(time.Now().Add(60 * time.Second)))
+			return c
+		}
+	}
 	check(err)
-	check(c.SetDeadline(time.Now().Add(60 * time.Second)))
-	return c
+	return nil
 }
 
-func topic(bootstrap, name string, partitions int) {
-	c := dial(bootstrap)
+func dialAny(bootstrap []string) *kafka.Conn {
+	return dial(bootstrap, func(broker string) (*kafka.Conn, error) {
+		return kafka.DialContext(context.Background(), "tcp", broker)
+	})
+}
+
+func dialLeader(bootstrap []string, topic string, partition int) *kafka.Conn {
+	return dial(bootstrap, func(broker string) (*kafka.Conn, error) {
+		return kafka.DialLeader(context.Background(), "tcp", broker, topic, partition)
+	})
+}
+
+func topic(bootstrap []string, name string, partitions int) {
+	c := dialAny(bootstrap)
 	check(c.CreateTopics(kafka.TopicConfig{Topic: name, NumPartitions: partitions, ReplicationFactor: 1}))
 	check(c.Close())
 }
@@ -79,11 +98,11 @@ type fixed int
 
 func (f fixed) Balance(_ kafka.Message, _ ...int) int { return int(f) }
 
-func produce(bootstrap, topic, codec, mode string) {
+func produce(bootstrap []string, topic, codec, mode string) {
 	if mode != "plain" {
 		check(fmt.Errorf("kafka-go %s has no idempotent or transactional producer", libraryVersion))
 	}
-	c := kafka.WriterConfig{Brokers: strings.Split(bootstrap, ","), Topic: topic, RequiredAcks: -1,
+	c := kafka.WriterConfig{Brokers: bootstrap, Topic: topic, RequiredAcks: -1,
 		BatchSize: 50, BatchTimeout: 20 * time.Millisecond, QueueCapacity: 2000, MaxAttempts: 3}
 	switch codec {
 	case "gzip":
@@ -118,22 +137,20 @@ func produce(bootstrap, topic, codec, mode string) {
 	}
 }
 
-func consume(bootstrap, topic string) {
-	c := dial(bootstrap)
+func consume(bootstrap []string, topic string) {
+	c := dialAny(bootstrap)
 	partitions, err := c.ReadPartitions(topic)
 	check(err)
 	check(c.Close())
 	for _, p := range partitions {
-		leader, err := kafka.DialLeader(context.Background(), "tcp", bootstrap, topic, p.ID)
-		check(err)
-		check(leader.SetDeadline(time.Now().Add(60 * time.Second)))
+		leader := dialLeader(bootstrap, topic, p.ID)
 		end, err := leader.ReadLastOffset()
 		check(err)
 		check(leader.Close())
 		if end == 0 {
 			continue
 		}
-		r := kafka.NewReader(kafka.ReaderConfig{Brokers: strings.Split(bootstrap, ","), Topic: topic, Partition: p.ID,
+		r := kafka.NewReader(kafka.ReaderConfig{Brokers: bootstrap, Topic: topic, Partition: p.ID,
 			MinBytes: 1, MaxBytes: 5000000, MaxWait: 100 * time.Millisecond,
 			ErrorLogger: log.New(os.Stderr, "", log.Lmicroseconds)})
 		ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
@@ -172,8 +189,8 @@ func (assignments) Write(line []byte) (int, error) {
 	return len(line), nil
 }
 
-func member(bootstrap, topic, group string, limit int) {
-	r := kafka.NewReader(kafka.ReaderConfig{Brokers: strings.Split(bootstrap, ","), Topic: topic, GroupID: group,
+func member(bootstrap []string, topic, group string, limit int) {
+	r := kafka.NewReader(kafka.ReaderConfig{Brokers: bootstrap, Topic: topic, GroupID: group,
 		GroupBalancers: []kafka.GroupBalancer{kafka.RangeGroupBalancer{}},
 		MinBytes:       1, MaxBytes: 1000000, MaxWait: 100 * time.Millisecond, SessionTimeout: 6 * time.Second, RebalanceTimeout: 10 * time.Second,
 		HeartbeatInterval: 500 * time.Millisecond, Logger: log.New(assignments{}, "", 0), ErrorLogger: log.New(os.Stderr, "", log.Lmicroseconds)})
@@ -216,23 +233,26 @@ func main() {
 		os.Exit(124)
 	})
 	a := os.Args
-	switch a[1] {
-	case "about":
+	if a[1] == "about" {
 		about()
+		return
+	}
+	bootstrap := strings.Split(a[2], ",")
+	switch a[1] {
 	case "topic":
 		n, err := strconv.Atoi(a[4])
 		check(err)
-		topic(a[2], a[3], n)
+		topic(bootstrap, a[3], n)
 	case "produce":
-		produce(a[2], a[3], a[4], a[5])
+		produce(bootstrap, a[3], a[4], a[5])
 	case "consume":
-		consume(a[2], a[3])
+		consume(bootstrap, a[3])
 	case "member":
 		limit := 0
 		if len(a) > 6 {
 			limit, _ = strconv.Atoi(a[6])
 		}
-		member(a[2], a[3], a[4], limit)
+		member(bootstrap, a[3], a[4], limit)
 	default:
 		check(fmt.Errorf("unknown command %s", a[1]))
 	}
