@@ -1,0 +1,80 @@
+using KafkaGateway.Contracts.Storage;
+
+namespace KafkaGateway.Storage.Postgres;
+
+/// <summary>One write that waits.</summary>
+internal sealed record OffsetWriting(string GroupId, long OwnerEpoch, OffsetChange[] Changes)
+{
+    public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
+
+/// <summary>One group's part in a statement: all its writes, of which the last word on each partition counts.</summary>
+internal sealed class GroupWrites(string groupId, long ownerEpoch)
+{
+    public string GroupId => groupId;
+
+    public long OwnerEpoch => ownerEpoch;
+
+    public List<OffsetWriting> Writes { get; } = [];
+
+    public Dictionary<TopicPartition, CommittedOffset?> Changes { get; } = [];
+
+    public void Add(OffsetWriting writing)
+    {
+        Writes.Add(writing);
+        foreach (var change in writing.Changes)
+            Changes[change.Partition] = change.Offset;
+    }
+}
+
+/// <summary>The writes that go out together.</summary>
+internal sealed class OffsetBatch(int maxChanges)
+{
+    private readonly Dictionary<string, GroupWrites> _pending = new(StringComparer.Ordinal);
+    private int _changes;
+
+    public bool IsEmpty => _pending.Count == 0;
+
+    /// <summary>The groups that nothing is known of yet.</summary>
+    public IReadOnlyCollection<GroupWrites> Pending => _pending.Values;
+
+    /// <summary>Takes a write in, unless the batch is full or has the same group under another owner.</summary>
+    public bool TryAdd(OffsetWriting writing)
+    {
+        if (!IsEmpty && _changes + writing.Changes.Length > maxChanges)
+            return false;
+        if (!_pending.TryGetValue(writing.GroupId, out var group))
+            _pending[writing.GroupId] = group = new GroupWrites(writing.GroupId, writing.OwnerEpoch);
+        else if (group.OwnerEpoch != writing.OwnerEpoch)
+            return false;
+        group.Add(writing);
+        _changes += writing.Changes.Length;
+        return true;
+    }
+
+    /// <summary>These groups' writes are done.</summary>
+    public void Settle(IEnumerable<string> groupIds)
+    {
+        foreach (var groupId in groupIds)
+        {
+            if (_pending.Remove(groupId, out var group))
+                group.Writes.ForEach(writing => writing.Done.SetResult());
+        }
+    }
+
+    /// <summary>The groups that are left have a later owner.</summary>
+    public void RefuseRest()
+    {
+        foreach (var group in _pending.Values)
+        {
+            group.Writes.ForEach(writing => writing.Done.SetException(
+                new StateConflictException($"The offsets of group {group.GroupId} have a later owner than {group.OwnerEpoch}.")));
+        }
+    }
+
+    public void Fail(Exception failure)
+    {
+        foreach (var group in _pending.Values)
+            group.Writes.ForEach(writing => writing.Done.SetException(failure));
+    }
+}
