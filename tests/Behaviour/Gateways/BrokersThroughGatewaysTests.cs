@@ -12,7 +12,7 @@ public sealed class BrokersThroughGatewaysTests : GatewayTest
     [Fact]
     public async Task A_setting_of_all_brokers_changed_through_one_gateway_acts_at_another()
     {
-        await Client.CreateTopicAsync(Topic);
+        await MakeTopicAsync();
         Assert.Equal(ErrorCode.None, (await Last.ProduceAsync(Topic, TestBatches.Of("x"))).ErrorCode);
         Assert.Equal(ErrorCode.None, await Client.SetConfigAsync(Resource.Broker, "", "message.max.bytes", "80"));
         await EventuallyAsync(

@@ -1,4 +1,6 @@
 using KafkaGateway.Behaviour.Wire;
+using KafkaGateway.Protocol;
+using KafkaGateway.Protocol.Messages;
 
 namespace KafkaGateway.Behaviour.Gateways;
 
@@ -24,8 +26,20 @@ public abstract class GatewayTest : KafkaTest
     }
 
     /// <summary>
-    /// Asks until the answer is the expected one. A gateway that does not find a topic looks again before it says so; that a topic was changed or
-    /// deleted through another gateway it learns a moment later, as brokers do.
+    /// Makes <see cref="KafkaTest.Topic"/> through the first gateway, and asks the last one of it, as a producer does before it produces: a gateway
+    /// looks again for a topic that it does not know, but not for a produce request, which must not wait in front of its partitions.
+    /// </summary>
+    private protected async Task<Guid> MakeTopicAsync(int partitions = 1)
+    {
+        var id = await Client.CreateTopicAsync(Topic, partitions);
+        var seen = await Last.CallAsync<MetadataResponse>(new MetadataRequest { Topics = [new() { Name = Topic }], AllowAutoTopicCreation = false }, 12);
+        Assert.Equal((ErrorCode.None, id), (seen.Topics[0].ErrorCode, seen.Topics[0].TopicId));
+        return id;
+    }
+
+    /// <summary>
+    /// Asks until the answer is the expected one. That a topic was changed or deleted through another gateway a gateway learns a moment
+    /// later, as brokers do.
     /// </summary>
     private protected static async Task EventuallyAsync<T>(T expected, Func<Task<T>> askAsync)
     {

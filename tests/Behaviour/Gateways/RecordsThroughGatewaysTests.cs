@@ -28,7 +28,7 @@ public sealed class RecordsThroughGatewaysTests : GatewayTest
     public async Task Producers_at_several_gateways_write_one_log_without_gaps()
     {
         const int Each = 50;
-        await Client.CreateTopicAsync(Topic);
+        await MakeTopicAsync();
         var offsets = await Task.WhenAll(ProduceAllAsync(Client, "first"), ProduceAllAsync(Last, "last"));
         Assert.Equal(Enumerable.Range(0, 2 * Each).Select(offset => (long)offset), offsets.SelectMany(each => each).Order());
         Assert.All(offsets, each => Assert.Equal(each.Order(), each));
@@ -59,7 +59,7 @@ public sealed class RecordsThroughGatewaysTests : GatewayTest
     [Fact]
     public async Task A_repeat_through_another_gateway_is_not_appended_twice()
     {
-        await Client.CreateTopicAsync(Topic);
+        await MakeTopicAsync();
         var producer = await Client.CallAsync<InitProducerIdResponse>(new InitProducerIdRequest { TransactionalId = null }, 4);
         byte[] From(int sequence) => TestBatches.Of([$"{sequence}"], default, producer.ProducerId, producer.ProducerEpoch, sequence);
         Assert.Equal(0, (await Client.ProduceAsync(Topic, From(0))).BaseOffset);

@@ -54,8 +54,8 @@ public sealed class TopicsThroughGatewaysTests : GatewayTest
     [Fact]
     public async Task A_topic_deleted_through_one_gateway_goes_from_another_and_one_made_anew_is_empty()
     {
-        await Client.CreateTopicAsync(Topic);
-        await Last.ProduceAsync(Topic, TestBatches.Of("old"));
+        await MakeTopicAsync();
+        Assert.Equal(ErrorCode.None, (await Last.ProduceAsync(Topic, TestBatches.Of("old"))).ErrorCode);
         await Client.CallAsync<DeleteTopicsResponse>(new DeleteTopicsRequest { TopicNames = [Topic], TimeoutMs = 10_000 }, 5);
         await EventuallyAsync(ErrorCode.UnknownTopicOrPartition, async () => (await Last.FetchAsync(Topic, 0)).ErrorCode);
         await EventuallyAsync(0, async () => (await AskAsync(Last, topics: null)).Topics.Count(topic => IsOwn(topic.Name)));
@@ -69,8 +69,8 @@ public sealed class TopicsThroughGatewaysTests : GatewayTest
     [Fact]
     public async Task Partitions_added_through_one_gateway_are_written_to_through_another()
     {
-        await Client.CreateTopicAsync(Topic);
-        await Last.ProduceAsync(Topic, TestBatches.Of("a"));
+        await MakeTopicAsync();
+        Assert.Equal(ErrorCode.None, (await Last.ProduceAsync(Topic, TestBatches.Of("a"))).ErrorCode);
         var grown = await Client.CallAsync<CreatePartitionsResponse>(
             new CreatePartitionsRequest { Topics = [new() { Name = Topic, Count = 3, Assignments = null }] }, 3);
         Assert.Equal(ErrorCode.None, grown.Results[0].ErrorCode);
@@ -81,7 +81,7 @@ public sealed class TopicsThroughGatewaysTests : GatewayTest
     [Fact]
     public async Task A_topics_setting_changed_through_one_gateway_acts_at_another()
     {
-        await Client.CreateTopicAsync(Topic);
+        await MakeTopicAsync();
         Assert.Equal(ErrorCode.None, (await Last.ProduceAsync(Topic, TestBatches.Of(new string('x', 100)))).ErrorCode);
         Assert.Equal(ErrorCode.None, await Client.SetConfigAsync(Resource.Topic, Topic, "max.message.bytes", "80"));
         Assert.Equal("80", (await Last.DescribeConfigsAsync(Resource.Topic, Topic, "max.message.bytes")).Configs.Single().Value);
