@@ -57,7 +57,7 @@ public sealed class LocalStorage : NodeStorage
             var cache = new SegmentCache(disk, options.MaxOpenSegments, options.MaxIndexBytes);
             var context = new LogContext(folder, disk, cache, options, time ?? TimeProvider.System, logger);
             var wasClosed = CleanMarker.Take(disk, folder);
-            var logs = new LocalRecordLogs(context, wasClosed);
+            var logs = new LocalRecordLogs(context, wasClosed, isShared: false);
             logs.DeleteRests();
             var journal = await StateJournal.OpenAsync(context, wasClosed);
             logger.FolderOpened(folder, wasClosed);
@@ -74,18 +74,7 @@ public sealed class LocalStorage : NodeStorage
     public override IReadOnlyList<PartitionKey> ListLogs() => _logs.List();
 
     /// <inheritdoc/>
-    public override DiskUsage DescribeDisk()
-    {
-        try
-        {
-            var drive = new DriveInfo(_folder);
-            return new DiskUsage(_folder, drive.TotalSize, drive.AvailableFreeSpace);
-        }
-        catch (Exception e) when (Disk.IsOfTheDisk(e) || e is ArgumentException)
-        {
-            return new DiskUsage(_folder, -1, -1);
-        }
-    }
+    public override DiskUsage DescribeDisk() => DriveUsage.Of(_folder);
 
     /// <summary>Closes everything and gives the folder back. Logs that are still open are closed; whoever uses them then fails.</summary>
     public override async ValueTask DisposeAsync()

@@ -1,9 +1,10 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace KafkaGateway.Simulation.Tests.Kernel;
 
 /// <summary>
-/// Runs a history for each of many seeds. KAFKA_SIM_SEED runs that one seed only, with its whole trace in the message; KAFKA_SIM_COUNT sets how
+/// Runs a history for each of many seeds, on all processors. KAFKA_SIM_SEED runs that one seed only, with its whole trace in the message; KAFKA_SIM_COUNT sets how
 /// many there are.
 /// </summary>
 public static class Seeds
@@ -15,8 +16,21 @@ public static class Seeds
             RunOne(seed, history, traceLength: 100_000);
             return;
         }
-        for (var next = 1; next <= (Number("KAFKA_SIM_COUNT") ?? count); next++)
-            RunOne(next, history, traceLength: 0);
+        var failures = new ConcurrentBag<(int Seed, SimulationException Failure)>();
+        Parallel.For(1, (Number("KAFKA_SIM_COUNT") ?? count) + 1, (next, loop) =>
+        {
+            try
+            {
+                RunOne(next, history, traceLength: 0);
+            }
+            catch (SimulationException failure)
+            {
+                failures.Add((next, failure));
+                loop.Break();
+            }
+        });
+        if (!failures.IsEmpty)
+            throw failures.MinBy(failure => failure.Seed).Failure;
     }
 
     private static void RunOne(int seed, Action<World> history, int traceLength)

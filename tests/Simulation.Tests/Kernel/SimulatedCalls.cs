@@ -8,10 +8,13 @@ public sealed class CallFaults
 
     /// <summary>How often a request, or an answer, gets lost.</summary>
     public double Loss { get; set; }
+
+    /// <summary>How often a request is delivered twice, at different times and not always to the same owner.</summary>
+    public double Repetition { get; set; }
 }
 
 /// <summary>
-/// Calls from clients to actors over such a way. A call whose request or answer is lost, or whose actor is killed before it answers, ends with
+/// Calls from clients to actors over such a way. The first answer counts. A call whose request or answer is lost, or whose actor is killed before it answers, ends with
 /// a <see cref="TimeoutException"/>, and its caller does not know which it was.
 /// </summary>
 public sealed class SimulatedCalls(World world, CallFaults faults)
@@ -22,6 +25,8 @@ public sealed class SimulatedCalls(World world, CallFaults faults)
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         world.At(timeout, () => answer.TrySetException(new TimeoutException()));
         world.Start(() => TravelAsync(host, call, answer));
+        if (world.Chance(faults.Repetition))
+            world.Start(() => TravelAsync(host, call, answer));
         return await answer.Task;
     }
 

@@ -7,32 +7,51 @@ using KafkaGateway.Simulation.Tests.Kernel;
 namespace KafkaGateway.Simulation.Tests.Partitions;
 
 /// <summary>
-/// Calls over a way that delays them, so that they overtake each other, and loses them or their answers. A caller who hears nothing gives up
-/// and does not know what became of its call.
+/// Calls over a way that delays them, so that they overtake each other, loses them or their answers, and delivers some twice, not always to the same
+/// owner. A caller who hears nothing gives up and does not know what became of its call.
 /// </summary>
 internal sealed class PartitionCalls(World world, CallFaults faults, PartitionHost host)
 {
     private readonly TimeSpan _patience = TimeSpan.FromMilliseconds(world.Random.Next(50, 2000));
 
+    /// <summary>How many calls were delivered twice.</summary>
+    public int Repeated { get; private set; }
+
     public Task<AppendResponse?> AppendAsync(ReadOnlyMemory<byte> batch, short acks) => CallAsync(
         // A copy each, because the callee writes into what it is given.
         partition => partition.AppendAsync(new AppendRequest { Acks = acks, Batch = batch.ToArray() }, CancellationToken.None),
-        new AppendResponse { ErrorCode = ErrorCode.KafkaStorageError });
+        error => new AppendResponse { ErrorCode = error });
 
     public Task<ReadResponse?> ReadAsync(ReadRequest request) => CallAsync(
-        partition => partition.ReadAsync(request, CancellationToken.None),
-        new ReadResponse { ErrorCode = ErrorCode.KafkaStorageError });
+        partition => partition.ReadAsync(request, CancellationToken.None), error => new ReadResponse { ErrorCode = error });
 
-    private async Task<T?> CallAsync<T>(Func<Partition, ValueTask<T>> call, T failed)
+    public Task<FindOffsetResponse?> FindOffsetAsync(long timestamp) => CallAsync(
+        partition => partition.FindOffsetAsync(new FindOffsetRequest { Timestamp = timestamp }, CancellationToken.None),
+        error => new FindOffsetResponse { ErrorCode = error });
+
+    public Task<EpochEndResponse?> EndOfEpochAsync(int epoch) => CallAsync(
+        partition => partition.EndOfEpochAsync(new EpochEndRequest { LeaderEpoch = epoch }, CancellationToken.None),
+        error => new EpochEndResponse { ErrorCode = error });
+
+    public Task<PartitionDescription?> DescribeAsync() => CallAsync(
+        partition => partition.DescribeAsync(CancellationToken.None), error => new PartitionDescription { ErrorCode = error });
+
+    private async Task<T?> CallAsync<T>(Func<Partition, ValueTask<T>> call, Func<ErrorCode, T> refused)
         where T : class
     {
         var answer = new TaskCompletionSource<T?>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var patience = world.At(_patience, () => answer.TrySetResult(null));
-        world.Start(() => TravelAsync(call, failed, answer));
+        world.Start(() => TravelAsync(call, refused, answer));
+        if (world.Chance(faults.Repetition))
+        {
+            Repeated++;
+            world.Start(() => TravelAsync(call, refused, answer));
+        }
+
         return await answer.Task;
     }
 
-    private async Task TravelAsync<T>(Func<Partition, ValueTask<T>> call, T failed, TaskCompletionSource<T?> answer)
+    private async Task TravelAsync<T>(Func<Partition, ValueTask<T>> call, Func<ErrorCode, T> refused, TaskCompletionSource<T?> answer)
         where T : class
     {
         await world.Delay(world.Span(faults.MaxDelay));
@@ -45,7 +64,11 @@ internal sealed class PartitionCalls(World world, CallFaults faults, PartitionHo
         }
         catch (StorageException)
         {
-            result = failed;
+            result = refused(ErrorCode.KafkaStorageError);
+        }
+        catch (FencedException)
+        {
+            result = refused(ErrorCode.NotLeaderOrFollower);
         }
 
         if (result is null || world.Chance(faults.Loss))

@@ -1,102 +1,92 @@
 using KafkaGateway.Actors.Partitions;
-using KafkaGateway.Contracts;
-using KafkaGateway.Contracts.Configuration;
 using KafkaGateway.Contracts.Storage;
 using KafkaGateway.Simulation.Tests.Kernel;
-using KafkaGateway.Storage.Faults;
-using KafkaGateway.Storage.Memory;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KafkaGateway.Simulation.Tests.Partitions;
 
-/// <summary>Hosts one partition as a node does: opens it at the first call, replaces it when it has failed, dies and starts again.</summary>
-internal sealed class PartitionHost(World world, LogFaultRates rates, PartitionOptions options)
+/// <summary>
+/// The processes that believe to host one partition, and the way of calls to them: mostly to the newest, now and then to one whose time is over
+/// without his knowing it.
+/// </summary>
+internal sealed class PartitionHost(World world, PartitionStorage storage, LogFaultRates rates, PartitionOptions options)
 {
-    private static readonly PartitionKey Key = new("t", new Guid(1, 0, 0, new byte[8]), 0);
-    private static readonly TopicSettings Settings = new(BrokerSettings.Of(), new Dictionary<string, string>());
-    private readonly MemoryRecordLogs _logs = new(world.Time);
-    private Life _life = new(world, rates);
+    private const int MostAtOnce = 4;
 
-    /// <summary>How often the machine lost its power, and with it what no flush had covered.</summary>
-    public int PowerCuts { get; private set; }
+    private readonly List<OwnerProcess> _processes = [];
+    // As the standalone host does, which opens a failed log again under the epoch of its start.
+    private readonly bool _keepsEpoch = world.Chance(0.3);
+    // A host that is told of a later owner lets him be, or takes the partition back.
+    private readonly bool _letsGo = world.Chance(0.5);
 
-    /// <summary>How often the process died or the owner was replaced.</summary>
-    public int Replacements { get; private set; }
+    public int PowerCuts => storage.PowerCuts;
 
-    /// <summary>The process dies, alone or with its machine; the next call finds a new one, which leads under the next epoch.</summary>
+    /// <summary>Whether there may be power cuts in this history.</summary>
+    public bool MayLosePower { get; init; }
+
+    /// <summary>How often calls reach another process than the newest.</summary>
+    public double FormerOwnerChance { get; set; }
+
+    /// <summary>All processes die, alone or with the machine; the next call finds a new one.</summary>
     public void Crash(bool powerCut)
     {
-        PowerCuts += powerCut ? 1 : 0;
-        Replacements++;
-        _life.Kill();
-        _logs.Crash(powerCut);
-        _life = new(world, rates) { Epoch = _life.Epoch + 1 };
+        _processes.ForEach(process => process.Kill());
+        _processes.Clear();
+        if (powerCut)
+            storage.CutPower();
     }
 
-    /// <summary>Calls the partition; the answer is null where its owner died before it could give one.</summary>
+    /// <summary>One more process begins to host the partition, while the others live on.</summary>
+    public void Split()
+    {
+        if (_processes.Count == MostAtOnce)
+            Kill(_processes[0]);
+        _processes.Add(New());
+    }
+
+    /// <summary>One of the processes dies.</summary>
+    public void KillOne()
+    {
+        if (_processes.Count > 0)
+            Kill(_processes[world.Random.Next(_processes.Count)]);
+    }
+
+    /// <summary>The newest process closes the partition in good order, while calls go to a new one already.</summary>
+    public void HandOver()
+    {
+        var former = Newest();
+        Split();
+        world.Start(async () =>
+        {
+            await former.CloseAsync();
+            Kill(former);
+        });
+    }
+
+    /// <summary>Calls the partition, wherever that is; the answer is null where the process died before it could give one.</summary>
     /// <exception cref="StorageException">The log cannot be opened.</exception>
-    public async Task<T?> CallAsync<T>(Func<Partition, ValueTask<T>> call)
+    /// <exception cref="FencedException">A later owner has opened it.</exception>
+    public Task<T?> CallAsync<T>(Func<Partition, ValueTask<T>> call)
         where T : class
     {
-        var life = _life;
-        var partition = await OpenedAsync(life);
-        var answer = life.IsDead ? null : await call(partition);
-        return life.IsDead ? null : answer;
+        if (_letsGo)
+            _processes.RemoveAll(process => process.IsFenced);
+        var newest = Newest();
+        var process = _processes.Count > 1 && world.Chance(FormerOwnerChance) ? _processes[world.Random.Next(_processes.Count)] : newest;
+        return process.CallAsync(call);
     }
 
-    private async Task<Partition> OpenedAsync(Life life)
+    private OwnerProcess Newest()
     {
-        while (true)
-        {
-            var opening = life.Opening ??= OpenAsync(life, failed: null);
-            try
-            {
-                var partition = await opening;
-                if (!partition.HasFailed || life.IsDead)
-                    return partition;
-                if (life.Opening == opening)
-                    life.Opening = OpenAsync(life, partition);
-            }
-            catch (StorageException)
-            {
-                if (life.Opening == opening)
-                    life.Opening = null;
-                throw;
-            }
-        }
+        if (_processes.Count == 0)
+            _processes.Add(New());
+        return _processes[^1];
     }
 
-    private async Task<Partition> OpenAsync(Life life, Partition? failed)
+    private void Kill(OwnerProcess process)
     {
-        if (failed is not null)
-        {
-            Replacements++;
-            await failed.DisposeAsync();
-        }
-
-        return await Partition.OpenAsync(
-            new PartitionPorts(
-                Key, life.Epoch, Settings, _ => Settings, new FaultyRecordLogs(_logs, life.Faults), life.Turns, world.Time, options, NullLogger.Instance),
-            CancellationToken.None);
+        process.Kill();
+        _processes.Remove(process);
     }
 
-    /// <summary>One process.</summary>
-    private sealed class Life(World world, LogFaultRates rates)
-    {
-        public int Epoch { get; init; }
-
-        public LogFaults Faults { get; } = new(world, rates);
-
-        public WorldTurns Turns { get; } = new(world);
-
-        public Task<Partition>? Opening { get; set; }
-
-        public bool IsDead => Faults.IsDead;
-
-        public void Kill()
-        {
-            Faults.IsDead = true;
-            Turns.Kill();
-        }
-    }
+    private OwnerProcess New() => new(world, storage, rates, options, _keepsEpoch);
 }

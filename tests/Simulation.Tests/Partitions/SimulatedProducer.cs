@@ -17,7 +17,7 @@ internal sealed record Acknowledged(IReadOnlyList<string> Values, long Offset, s
 /// Sends batches of a few records. An idempotent one sends each until it is acknowledged and never gets more than five ahead of one that is
 /// not; another one sends each once and does not care.
 /// </summary>
-internal sealed class SimulatedProducer(World world, PartitionHost host, PartitionCalls calls, string name, long producerId)
+internal sealed class SimulatedProducer(World world, PartitionHost host, PartitionCalls calls, KnownEnd known, string name, long producerId)
 {
     private const int MaxInFlight = 5;
     private readonly short _acks = (short)(producerId >= 0 || world.Chance(0.5) ? -1 : 1);
@@ -59,16 +59,20 @@ internal sealed class SimulatedProducer(World world, PartitionHost host, Partiti
     {
         do
         {
-            var powerCuts = host.PowerCuts;
+            var (powerCuts, isFirst) = (host.PowerCuts, _inFlight.Min == index);
             var answer = await calls.AppendAsync(batch, _acks);
             world.Trace($"{name} {values[0]}..: {answer?.ErrorCode.ToString() ?? "silence"} {answer?.BaseOffset}");
             if (answer?.ErrorCode == ErrorCode.None)
             {
                 _isKnown = true;
                 Acknowledged.Add(new(values, answer.BaseOffset, _acks, powerCuts));
+                known.Note(answer.BaseOffset + values.Count, isFlushed: _acks == -1, powerCuts);
                 break;
             }
 
+            // Clients take this for the loss of a batch that was acknowledged.
+            if (answer?.ErrorCode == ErrorCode.OutOfOrderSequenceNumber && isFirst)
+                throw new InvalidOperationException($"{name} was told that {values[0]}, behind what is acknowledged, is out of order: {answer.ErrorMessage}");
             if (answer is not null and not { ErrorCode: ErrorCode.KafkaStorageError or ErrorCode.NotLeaderOrFollower or ErrorCode.OutOfOrderSequenceNumber })
                 throw new InvalidOperationException($"{name} was answered {answer.ErrorCode}: {answer.ErrorMessage}");
             await world.Delay(world.Span(TimeSpan.FromMilliseconds(200)));

@@ -18,3 +18,15 @@ public sealed class UncachedRetentionTests() : RetentionContract(new LocalHost {
 public sealed class UncachedModelTests() : ModelContract(new LocalHost { Options = LocalHost.Uncached });
 
 public sealed class LocalStateStoreTests() : StateStoreContract(new LocalHost());
+
+/// <summary>Two engines over one folder, as two processes of one machine have it.</summary>
+public sealed class SharedRecordLogTests() : RecordLogContract(new SharedHost());
+
+public sealed class SharedRetentionTests() : RetentionContract(new SharedHost());
+
+public sealed class SharedFencingTests() : FencingContract(new SharedHost());
+
+public sealed class SharedModelTests() : ModelContract(new SharedHost());
+
+/// <summary>An earlier owner who has nothing in memory reads files that a later one deletes.</summary>
+public sealed class UncachedSharedFencingTests() : FencingContract(new SharedHost { Options = LocalHost.Uncached });

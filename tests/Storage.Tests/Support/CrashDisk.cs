@@ -126,6 +126,15 @@ internal sealed class CrashDisk(int failAt = int.MaxValue) : Disk
         }
     }
 
+    public override void DeleteEmptyFolder(string path)
+    {
+        lock (Gate)
+        {
+            Step(path);
+            base.DeleteEmptyFolder(path);
+        }
+    }
+
     /// <summary>Cuts the files of a copy back to what had been flushed.</summary>
     public void LosePower(string original, string copy)
     {

@@ -58,6 +58,9 @@ internal partial class Disk
 
     public virtual void DeleteFolder(string path) => Do("delete", path, () => Directory.Delete(path, recursive: true));
 
+    /// <summary>Fails where something is in it, also something that was created a moment ago.</summary>
+    public virtual void DeleteEmptyFolder(string path) => Do("delete", path, () => Directory.Delete(path, recursive: false));
+
     public static bool IsOfTheDisk(Exception e) => e is (IOException and not StorageException) or UnauthorizedAccessException;
 
     public static StorageException Failed(string verb, string path, Exception e) => new($"Cannot {verb} {path}: {e.Message}", e);

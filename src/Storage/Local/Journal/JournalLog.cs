@@ -50,7 +50,8 @@ internal sealed class JournalLog : IAsyncDisposable
         await DisposeAsync();
         var folder = new LogFolder(Folder);
         _context.Disk.CreateFolder(Folder);
-        _log = new LocalRecordLog(new LogRecovery(Key, folder, _context, Layout.IndexIntervalBytes, _wasClosed).Run(), _context, LeaderEpoch, Layout, _ => { });
+        var state = new LogRecovery(Key, folder, _context, Layout.IndexIntervalBytes, _wasClosed).Run();
+        _log = new LocalRecordLog(state, _context, LogOwnership.Exclusive, LeaderEpoch, Layout, _ => { });
         _wasClosed = false;
         var tables = new JournalTables();
         for (var offset = _log.Bounds.StartOffset; offset < _log.Bounds.EndOffset;)

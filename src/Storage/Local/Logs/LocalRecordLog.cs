@@ -14,6 +14,7 @@ internal sealed class LocalRecordLog : IRecordLog
 {
     private readonly LogState _state;
     private readonly LogContext _context;
+    private readonly LogOwnership _ownership;
     private readonly LogFlusher _flusher;
     private readonly LogWriter _writer;
     private readonly LogReader _reader;
@@ -23,13 +24,14 @@ internal sealed class LocalRecordLog : IRecordLog
     private readonly Lock _snapshots = new();
     private Task? _closing;
 
-    public LocalRecordLog(LogState state, LogContext context, int leaderEpoch, SegmentLayout layout, Action<LocalRecordLog> closed)
+    public LocalRecordLog(
+        LogState state, LogContext context, LogOwnership ownership, int leaderEpoch, SegmentLayout layout, Action<LocalRecordLog> closed)
     {
-        (_state, _context, LeaderEpoch, _closed) = (state, context, leaderEpoch, closed);
-        _flusher = new LogFlusher(state, context);
+        (_state, _context, _ownership, LeaderEpoch, _closed) = (state, context, ownership, leaderEpoch, closed);
+        _flusher = new LogFlusher(state, context, ownership);
         _writer = new LogWriter(state, context, _flusher, layout);
-        _reader = new LogReader(state, context);
-        _head = new LogHead(state, context, _writer, _flusher);
+        _reader = new LogReader(state, context, ownership);
+        _head = new LogHead(state, context, ownership, _writer, _flusher);
         _search = new TimestampSearch(state, context);
         context.CountOpened(1);
         if (state.Segments.Any(segment => !segment.IsFlushed))
@@ -63,6 +65,7 @@ internal sealed class LocalRecordLog : IRecordLog
 
     public ValueTask AppendAsync(IReadOnlyList<LogBatch> batches, CancellationToken cancellationToken)
     {
+        using (Enter())
         lock (_state.Writing)
         {
             lock (_state.Gate)
@@ -79,15 +82,14 @@ internal sealed class LocalRecordLog : IRecordLog
 
     public ValueTask FlushAsync(CancellationToken cancellationToken)
     {
-        lock (_state.Gate)
-            _state.CheckUsable();
+        // Asked before: what was appended until then is in the log, whoever owns it when it is on the disk.
+        Confirm();
         return _flusher.FlushAsync(cancellationToken);
     }
 
     public ValueTask ConfirmAsync(CancellationToken cancellationToken)
     {
-        lock (_state.Gate)
-            _state.CheckUsable();
+        Confirm();
         return ValueTask.CompletedTask;
     }
 
@@ -95,14 +97,22 @@ internal sealed class LocalRecordLog : IRecordLog
         _reader.ReadAsync(offset, maxBytes, atLeastOne, cancellationToken);
 
     public ValueTask<long?> FindByTimestampAsync(long timestamp, CancellationToken cancellationToken) =>
-        new(Task.Run(() => _search.FindFirst(timestamp), cancellationToken));
+        new(Task.Run(() => _ownership.Explain(() => _search.FindFirst(timestamp)), cancellationToken));
 
-    public ValueTask<long?> FindMaxTimestampAsync(CancellationToken cancellationToken) => new(Task.Run(_search.FindMax, cancellationToken));
+    public ValueTask<long?> FindMaxTimestampAsync(CancellationToken cancellationToken) =>
+        new(Task.Run(() => _ownership.Explain(_search.FindMax), cancellationToken));
 
-    public ValueTask TrimAsync(long startOffset, CancellationToken cancellationToken) => _head.TrimAsync(startOffset);
+    public ValueTask TrimAsync(long startOffset, CancellationToken cancellationToken)
+    {
+        Confirm();
+        return _head.TrimAsync(startOffset);
+    }
 
-    public ValueTask<long> ApplyRetentionAsync(RetentionLimits limits, long nowMs, CancellationToken cancellationToken) =>
-        _head.ApplyRetentionAsync(limits, nowMs);
+    public ValueTask<long> ApplyRetentionAsync(RetentionLimits limits, long nowMs, CancellationToken cancellationToken)
+    {
+        Confirm();
+        return _head.ApplyRetentionAsync(limits, nowMs);
+    }
 
     public void Configure(SegmentLayout layout)
     {
@@ -127,8 +137,7 @@ internal sealed class LocalRecordLog : IRecordLog
         {
             lock (_snapshots)
             {
-                lock (_state.Gate)
-                    _state.CheckUsable();
+                using var held = Enter();
                 LogSnapshotFile.Save(_context.Disk, _state.Folder, snapshot);
             }
         },
@@ -148,6 +157,20 @@ internal sealed class LocalRecordLog : IRecordLog
     {
         lock (_snapshots)
             return new(_closing ??= CloseAsync());
+    }
+
+    private LogOwnership.Hold Enter()
+    {
+        lock (_state.Gate)
+            _state.CheckUsable();
+        return _ownership.Enter();
+    }
+
+    private void Confirm()
+    {
+        lock (_state.Gate)
+            _state.CheckUsable();
+        _ownership.Confirm();
     }
 
     /// <summary>Waits for all that works on the files, whatever comes of it: the next one who opens them must be alone with them.</summary>
@@ -184,40 +207,59 @@ internal sealed class LocalRecordLog : IRecordLog
             await _flusher.FlushAsync(CancellationToken.None);
             return true;
         }
-        catch (Exception e) when (e is StorageException or FencedException)
+        catch (StorageException e)
         {
             _context.Logger.CloseFailed(e, _state.Key);
+            return false;
+        }
+        catch (FencedException)
+        {
             return false;
         }
     }
 
     private void CloseFiles(bool flushed)
     {
+        try
+        {
+            if (flushed)
+                NoteDown();
+        }
+        catch (StorageException e)
+        {
+            _context.Logger.CloseFailed(e, _state.Key);
+        }
+        catch (FencedException)
+        {
+            // The files are somebody else's by now.
+        }
+
+        lock (_state.Writing)
+        lock (_state.Gate)
+        {
+            foreach (var segment in _state.Segments)
+            {
+                _context.Cache.Drop(segment);
+                segment.Open?.Return();
+                segment.Open = null;
+            }
+
+            _state.Tail.Clear();
+        }
+
+        _ownership.Dispose();
+    }
+
+    /// <summary>Spares the next opening the check of the newest segment.</summary>
+    private void NoteDown()
+    {
+        using (_ownership.Enter())
         lock (_state.Writing)
         {
-            try
-            {
-                var active = _state.Active;
-                if (flushed && active.IsFlushed && !active.IsEmpty)
-                    new IndexFile(active.Facts, _state.EpochsWithin(active), active.Open!.Index).Save(_context.Disk, active.IndexPath);
-                WasClosedCleanly = flushed && active.IsFlushed;
-            }
-            catch (StorageException e)
-            {
-                _context.Logger.CloseFailed(e, _state.Key);
-            }
-
-            lock (_state.Gate)
-            {
-                foreach (var segment in _state.Segments)
-                {
-                    _context.Cache.Drop(segment);
-                    segment.Open?.Return();
-                    segment.Open = null;
-                }
-
-                _state.Tail.Clear();
-            }
+            var active = _state.Active;
+            if (active.IsFlushed && !active.IsEmpty)
+                new IndexFile(active.Facts, _state.EpochsWithin(active), active.Open!.Index).Save(_context.Disk, active.IndexPath);
+            WasClosedCleanly = active.IsFlushed;
         }
     }
 }

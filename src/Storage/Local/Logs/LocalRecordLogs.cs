@@ -8,7 +8,10 @@ using KafkaGateway.Storage.Local.Files;
 namespace KafkaGateway.Storage.Local.Logs;
 
 /// <summary>The logs in a data folder: topics/NAME/ID/PARTITION/.</summary>
-internal sealed class LocalRecordLogs(LogContext context, bool wasClosed) : IRecordLogs
+/// <param name="context">The disk, the clock and where to log.</param>
+/// <param name="wasClosed">Whether the node that wrote here last ended in an orderly way.</param>
+/// <param name="isShared">Whether other processes open logs here too.</param>
+internal sealed class LocalRecordLogs(LogContext context, bool wasClosed, bool isShared) : IRecordLogs
 {
     private const string DeletedSuffix = ".deleted";
 
@@ -24,13 +27,19 @@ internal sealed class LocalRecordLogs(LogContext context, bool wasClosed) : IRec
         var slot = await EnterAsync(key, cancellationToken);
         try
         {
-            if (leaderEpoch < slot.NewestEpoch)
-                throw FencedException.ByLaterOwner(key, leaderEpoch, slot.NewestEpoch);
-            slot.NewestEpoch = leaderEpoch;
-            // Not only locked out but closed: whoever recovers the files must be alone with them.
-            if (slot.Open is { } earlier)
-                await earlier.FenceAsync(FencedException.ByLaterOwner(key, earlier.LeaderEpoch, leaderEpoch));
-            return await Task.Run(() => Open(key, leaderEpoch, layout, slot), cancellationToken);
+            var earlier = slot.Open;
+            // Whoever recovers the files must be alone with them. Where they are shared, they are locked, and an earlier owner here is closed only
+            // to save its files.
+            if (!isShared)
+            {
+                CheckEpoch(key, leaderEpoch, slot);
+                await CloseAsync(earlier, leaderEpoch, key);
+            }
+
+            var log = await Task.Run(() => Open(key, leaderEpoch, layout, slot), cancellationToken);
+            if (isShared)
+                await CloseAsync(earlier, leaderEpoch, key);
+            return log;
         }
         finally
         {
@@ -94,21 +103,55 @@ internal sealed class LocalRecordLogs(LogContext context, bool wasClosed) : IRec
         }
     }
 
+    private static void CheckEpoch(PartitionKey key, int leaderEpoch, LogSlot slot)
+    {
+        if (leaderEpoch < slot.NewestEpoch)
+            throw FencedException.ByLaterOwner(key, leaderEpoch, slot.NewestEpoch);
+        slot.NewestEpoch = leaderEpoch;
+    }
+
+    private static Task CloseAsync(LocalRecordLog? earlier, int laterEpoch, PartitionKey key) =>
+        earlier?.FenceAsync(FencedException.ByLaterOwner(key, earlier.LeaderEpoch, laterEpoch)) ?? Task.CompletedTask;
+
+    private LogOwnership OwnershipOf(LogFolder folder, PartitionKey key, int leaderEpoch) =>
+        isShared ? new OwnerFile(folder, key, leaderEpoch) : LogOwnership.Exclusive;
+
     private LocalRecordLog Open(PartitionKey key, int leaderEpoch, SegmentLayout layout, LogSlot slot)
     {
         var folder = new LogFolder(FolderOf(key));
         lock (_folders)
             context.Disk.CreateFolder(folder.Path);
-        var state = new LogRecovery(key, folder, context, layout.IndexIntervalBytes, wasClosed && slot.IsClean).Run();
-        return slot.Open = new LocalRecordLog(state, context, leaderEpoch, layout, slot.Closed);
+        var ownership = OwnershipOf(folder, key, leaderEpoch);
+        try
+        {
+            using (ownership.Take())
+            {
+                var state = new LogRecovery(key, folder, context, layout.IndexIntervalBytes, wasClosed && slot.IsClean).Run();
+                return slot.Open = new LocalRecordLog(state, context, ownership, leaderEpoch, layout, slot.Closed);
+            }
+        }
+        catch
+        {
+            ownership.Dispose();
+            throw;
+        }
     }
 
     private void Delete(PartitionKey key)
     {
+        const int NoEpoch = -1;
         var folder = FolderOf(key);
         if (!Directory.Exists(folder))
             return;
-        context.Disk.RenameFolder(folder, folder + DeletedSuffix);
+        using (var ownership = OwnershipOf(new LogFolder(folder), key, NoEpoch))
+        using (ownership.TakeToDelete())
+        {
+            // Somebody else may have been faster.
+            if (!Directory.Exists(folder))
+                return;
+            context.Disk.RenameFolder(folder, folder + DeletedSuffix);
+        }
+
         context.Disk.FlushFolder(Path.GetDirectoryName(folder)!);
         DeleteRest(folder + DeletedSuffix);
         context.Logger.LogDeleted(key);
@@ -125,13 +168,13 @@ internal sealed class LocalRecordLogs(LogContext context, bool wasClosed) : IRec
                 foreach (var parent in new[] { id, Path.GetDirectoryName(id)! })
                 {
                     if (Directory.Exists(parent) && !Directory.EnumerateFileSystemEntries(parent).Any())
-                        context.Disk.DeleteFolder(parent);
+                        context.Disk.DeleteEmptyFolder(parent);
                 }
             }
         }
         catch (IOException e)
         {
-            // The log is gone by its name; the next start tries again.
+            // The log is gone by its name; the next start tries again, if it is not another process that was faster.
             context.Logger.RestLeft(partition, e.Message);
         }
     }
@@ -145,5 +188,15 @@ internal sealed class LocalRecordLogs(LogContext context, bool wasClosed) : IRec
         return new PartitionKey(Path.GetFileName(topic), topicId, int.Parse(Path.GetFileName(partition), CultureInfo.InvariantCulture));
     }
 
-    private static string[] Folders(string path) => Directory.Exists(path) ? Directory.GetDirectories(path) : [];
+    private static string[] Folders(string path)
+    {
+        try
+        {
+            return Directory.GetDirectories(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
 }

@@ -10,12 +10,13 @@ internal sealed class LogFlusher
 {
     private readonly LogState _state;
     private readonly LogContext _context;
+    private readonly LogOwnership _ownership;
     private readonly GroupFlush _group;
     private readonly Lock _checkpoint = new();
 
-    public LogFlusher(LogState state, LogContext context)
+    public LogFlusher(LogState state, LogContext context, LogOwnership ownership)
     {
-        (_state, _context) = (state, context);
+        (_state, _context, _ownership) = (state, context, ownership);
         _group = new GroupFlush(Flush);
     }
 
@@ -29,6 +30,7 @@ internal sealed class LogFlusher
     public void FlushInBackground() => _ = FlushAsync(CancellationToken.None).AsTask()
         .ContinueWith(task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
+    /// <summary>For who holds the ownership of the log.</summary>
     public void SaveCheckpoint()
     {
         lock (_checkpoint)
@@ -91,9 +93,19 @@ internal sealed class LogFlusher
 
         if (complete.Count == 0)
             return;
-        foreach (var (segment, _, index) in complete)
-            index.Save(_context.Disk, segment.IndexPath);
-        SaveCheckpoint();
+        try
+        {
+            using var held = _ownership.Enter();
+            foreach (var (segment, _, index) in complete)
+                index.Save(_context.Disk, segment.IndexPath);
+            SaveCheckpoint();
+        }
+        catch
+        {
+            complete.ForEach(segment => segment.Open.Return());
+            throw;
+        }
+
         lock (_state.Gate)
         {
             foreach (var (segment, open, _) in complete)

@@ -14,6 +14,8 @@ internal sealed class LogFolder(string path)
 
     public string Snapshot => System.IO.Path.Combine(Path, "snapshot");
 
+    public string Owner => System.IO.Path.Combine(Path, "owner");
+
     public string Log(long baseOffset) => Name(baseOffset, LogSuffix);
 
     public string Index(long baseOffset) => Name(baseOffset, ".index");

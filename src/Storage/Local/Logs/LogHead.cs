@@ -6,7 +6,7 @@ using KafkaGateway.Storage.Logs;
 namespace KafkaGateway.Storage.Local.Logs;
 
 /// <summary>Forgets the head of a log: first the checkpoint says so durably, then the files go.</summary>
-internal sealed class LogHead(LogState state, LogContext context, LogWriter writer, LogFlusher flusher)
+internal sealed class LogHead(LogState state, LogContext context, LogOwnership ownership, LogWriter writer, LogFlusher flusher)
 {
     private readonly Lock _cutting = new();
 
@@ -55,6 +55,7 @@ internal sealed class LogHead(LogState state, LogContext context, LogWriter writ
         {
             lock (state.Gate)
                 state.CheckUsable();
+            using var held = ownership.Enter();
             List<Segment> removed;
             lock (state.Writing)
                 removed = Remove(startOffset, count);

@@ -6,7 +6,7 @@ using KafkaGateway.Storage.Logs;
 namespace KafkaGateway.Storage.Local.Logs;
 
 /// <summary>Reads batches: the newest ones from memory, others from the disk on the thread pool.</summary>
-internal sealed class LogReader(LogState state, LogContext context)
+internal sealed class LogReader(LogState state, LogContext context, LogOwnership ownership)
 {
     public ValueTask<ReadOnlySequence<byte>> ReadAsync(long offset, int maxBytes, bool atLeastOne, CancellationToken cancellationToken)
     {
@@ -20,7 +20,7 @@ internal sealed class LogReader(LogState state, LogContext context)
                 return new(state.Tail.Read(index, maxBytes, atLeastOne));
         }
 
-        return new(Task.Run(() => ReadFromDisk(offset, maxBytes, atLeastOne), cancellationToken));
+        return new(Task.Run(() => ownership.Explain(() => ReadFromDisk(offset, maxBytes, atLeastOne)), cancellationToken));
     }
 
     private ReadOnlySequence<byte> ReadFromDisk(long offset, int maxBytes, bool atLeastOne)

@@ -9,7 +9,7 @@ internal sealed class LogSlot
 
     public SemaphoreSlim Turn { get; } = new(1, 1);
 
-    /// <summary>The highest epoch that has opened the log in this process.</summary>
+    /// <summary>The highest epoch that has opened the log, where it is this process alone that opens it.</summary>
     public int NewestEpoch { get; set; } = int.MinValue;
 
     /// <summary>The log is deleted; whoever waited for his turn looks for the slot of its successor.</summary>

@@ -6,7 +6,11 @@ namespace KafkaGateway.Storage.Local.Segments;
 /// The complete segments of all logs that were read lately, with their files open and their indexes loaded: the least recently read ones are
 /// closed when there are too many, or their indexes take too much memory.
 /// </summary>
-internal sealed class SegmentCache(Disk disk, int maxFiles, long maxIndexBytes)
+/// <param name="disk">Where the segments are.</param>
+/// <param name="maxFiles">How many stay open.</param>
+/// <param name="maxIndexBytes">What their indexes may take.</param>
+/// <param name="savesIndexes">Whether an index that had to be made again is saved.</param>
+internal sealed class SegmentCache(Disk disk, int maxFiles, long maxIndexBytes, bool savesIndexes = true)
 {
     private readonly Dictionary<Segment, LinkedListNode<(Segment Segment, OpenSegment Open)>> _nodes = [];
     private readonly LinkedList<(Segment Segment, OpenSegment Open)> _order = [];
@@ -22,7 +26,7 @@ internal sealed class SegmentCache(Disk disk, int maxFiles, long maxIndexBytes)
                 return known;
         }
 
-        var loaded = SegmentLoader.Load(disk, segment);
+        var loaded = SegmentLoader.Load(disk, segment, savesIndexes);
         lock (_gate)
         {
             if (TryRent(segment) is { } known)

@@ -9,7 +9,7 @@ internal static class SegmentLoader
 {
     private const int RebuiltIntervalBytes = 4096;
 
-    public static OpenSegment Load(Disk disk, Segment segment)
+    public static OpenSegment Load(Disk disk, Segment segment, bool savesIndex)
     {
         var file = disk.OpenRead(segment.LogPath);
         try
@@ -17,7 +17,7 @@ internal static class SegmentLoader
             var index = IndexFile.Load(segment.IndexPath, segment.BaseOffset, segment.Facts.SizeBytes)?.Index;
             var open = new OpenSegment(file, segment.LogPath, index ?? new SegmentIndex(segment.BaseOffset));
             if (index is null)
-                Rebuild(disk, segment, open);
+                Rebuild(disk, segment, open, savesIndex);
             return open;
         }
         catch
@@ -27,7 +27,7 @@ internal static class SegmentLoader
         }
     }
 
-    private static void Rebuild(Disk disk, Segment segment, OpenSegment open)
+    private static void Rebuild(Disk disk, Segment segment, OpenSegment open, bool savesIndex)
     {
         var facts = SegmentFacts.Empty(segment.BaseOffset, segment.Facts.WrittenMs);
         var epochs = new EpochList([]);
@@ -42,6 +42,8 @@ internal static class SegmentLoader
             }
         }
 
+        if (!savesIndex)
+            return;
         try
         {
             new IndexFile(facts, epochs.Entries, open.Index).Save(disk, segment.IndexPath);
