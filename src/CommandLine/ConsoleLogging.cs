@@ -19,5 +19,8 @@ public static class ConsoleLogging
         .AddFilter(level => level >= LogLevel.Information)
         .AddFilter("Microsoft", LogLevel.Warning)
         .AddFilter("Orleans", LogLevel.Warning)
+
+        // Its first check counts from when the machine was started, and warns of that.
+        .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error)
         .AddFilter("Polly", LogLevel.Warning);
 }

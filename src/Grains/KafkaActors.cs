@@ -8,7 +8,6 @@ using KafkaGateway.Grains.Messages;
 using KafkaGateway.Grains.Placement;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime;
@@ -57,10 +56,6 @@ public static class KafkaActors
         .AddSingleton<IActors>(provider => provider.GetRequiredService<GrainActors>())
         .AddSingleton(provider => new ClusterView(() => logDir(provider)))
         .AddSingleton<ICluster>(provider => provider.GetRequiredService<ClusterView>())
-        .AddSingleton(provider => new Membership(
-            provider.GetRequiredService<GrainActors>().Nodes,
-            provider.GetRequiredService<ClusterView>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<Membership>>()))
+        .AddSingleton<Membership>()
         .AddSingleton<SettingsFollower>();
 }

@@ -16,7 +16,7 @@ internal sealed class LeaveGroup(GatewayServices services) : Api<LeaveGroupReque
     {
         if (context.ApiVersion < FirstBatched)
         {
-            request.Members = [new() { MemberId = request.MemberId }];
+            (request.Members, request.MemberId) = ([new() { MemberId = request.MemberId }], "");
         }
 
         var response = await services.Actors.Group(request.GroupId).LeaveAsync(request, context.Aborted);

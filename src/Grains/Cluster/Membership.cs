@@ -1,4 +1,3 @@
-using KafkaGateway.Contracts.Actors;
 using KafkaGateway.Contracts.Messages;
 using KafkaGateway.Grains.Doors;
 using Microsoft.Extensions.Logging;
@@ -9,7 +8,7 @@ namespace KafkaGateway.Grains.Cluster;
 /// This process as a member of the cluster: tells the nodes grain twice a second that it lives and takes over what it is told. While the grain
 /// cannot be reached what was known last stands.
 /// </summary>
-internal sealed class Membership(INodes nodes, ClusterView view, TimeProvider time, ILogger logger) : IDisposable
+internal sealed class Membership(GrainActors actors, ClusterView view, TimeProvider time, ILogger<Membership> logger) : IDisposable
 {
     private static readonly TimeSpan BeatEvery = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan JoinWithin = TimeSpan.FromSeconds(60);
@@ -62,7 +61,7 @@ internal sealed class Membership(INodes nodes, ClusterView view, TimeProvider ti
         await _beating;
         try
         {
-            await nodes.LeaveAsync(_heartbeat.Name, cancellationToken);
+            await actors.Nodes.LeaveAsync(_heartbeat.Name, cancellationToken);
         }
         catch (Exception failure) when (HostGone.Is(failure) || failure is OperationCanceledException)
         {
@@ -94,7 +93,7 @@ internal sealed class Membership(INodes nodes, ClusterView view, TimeProvider ti
     {
         try
         {
-            var answer = await nodes.BeatAsync(_heartbeat, cancellationToken);
+            var answer = await actors.Nodes.BeatAsync(_heartbeat, cancellationToken);
             if (answer.Refusal is { } refusal)
                 throw new ClusterRefusedException(refusal);
             view.Become(answer);

@@ -4,35 +4,28 @@ using KafkaGateway.Grains.Interfaces;
 
 namespace KafkaGateway.Grains.Doors;
 
-/// <summary>The actors of the cluster, found through Orleans from a silo or from a gateway.</summary>
-internal sealed class GrainActors : IActors
+/// <summary>The actors of the cluster, found through Orleans from a silo or from a gateway. A gateway can name them only once it is connected.</summary>
+internal sealed class GrainActors(IGrainFactory grains) : IActors
 {
-    private readonly IGrainFactory _grains;
+    private readonly Lazy<TopicCatalogDoor> _catalog = new(() => new(grains.GetGrain<ITopicCatalogGrain>(0)));
+    private readonly Lazy<ProducerIdsDoor> _producerIds = new(() => new(grains.GetGrain<IProducerIdsGrain>(0)));
+    private readonly Lazy<ResourceConfigsDoor> _configs = new(() => new(grains.GetGrain<IResourceConfigsGrain>(0)));
+    private readonly Lazy<GroupDirectoryDoor> _groups = new(() => new(grains.GetGrain<IGroupDirectoryGrain>(0)));
 
-    public GrainActors(IGrainFactory grains)
-    {
-        _grains = grains;
-        Catalog = new TopicCatalogDoor(grains.GetGrain<ITopicCatalogGrain>(0));
-        ProducerIds = new ProducerIdsDoor(grains.GetGrain<IProducerIdsGrain>(0));
-        Configs = new ResourceConfigsDoor(grains.GetGrain<IResourceConfigsGrain>(0));
-        Groups = new GroupDirectoryDoor(grains.GetGrain<IGroupDirectoryGrain>(0));
-        Nodes = grains.GetGrain<INodesGrain>(0);
-    }
+    public ITopicCatalog Catalog => _catalog.Value;
 
-    public ITopicCatalog Catalog { get; }
+    public IProducerIds ProducerIds => _producerIds.Value;
 
-    public IProducerIds ProducerIds { get; }
+    public IResourceConfigs Configs => _configs.Value;
 
-    public IResourceConfigs Configs { get; }
-
-    public IGroupDirectory Groups { get; }
+    public IGroupDirectory Groups => _groups.Value;
 
     /// <summary>The nodes, without a door: whoever asks them again and again minds their absence himself.</summary>
-    public INodes Nodes { get; }
+    public INodes Nodes => grains.GetGrain<INodesGrain>(0);
 
-    public ITopic Topic(string name) => new TopicDoor(name, _grains.GetGrain<ITopicGrain>(name));
+    public ITopic Topic(string name) => new TopicDoor(name, grains.GetGrain<ITopicGrain>(name));
 
-    public IPartition Partition(PartitionKey key) => new PartitionDoor(_grains.GetGrain<IPartitionGrain>(PartitionGrainKey.Of(key)));
+    public IPartition Partition(PartitionKey key) => new PartitionDoor(grains.GetGrain<IPartitionGrain>(PartitionGrainKey.Of(key)));
 
-    public IConsumerGroup Group(string groupId) => new ConsumerGroupDoor(groupId, _grains.GetGrain<IConsumerGroupGrain>(groupId));
+    public IConsumerGroup Group(string groupId) => new ConsumerGroupDoor(groupId, grains.GetGrain<IConsumerGroupGrain>(groupId));
 }

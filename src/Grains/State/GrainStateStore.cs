@@ -7,9 +7,13 @@ namespace KafkaGateway.Grains.State;
 
 /// <summary>
 /// The states of actors in an Orleans storage provider: the kind names the state, kind and key the grain, the provider's etag is the version.
-/// What a provider cannot do is list; for that there is <paramref name="list"/>.
+/// What a provider cannot do is list.
 /// </summary>
-internal sealed class GrainStateStore(IGrainStorage storage, Func<string, CancellationToken, IAsyncEnumerable<StoredState>> list) : IStateStore
+/// <param name="storage">The provider.</param>
+/// <param name="nameOf">What a key is called there.</param>
+/// <param name="list">Lists the states of a kind.</param>
+internal sealed class GrainStateStore(
+    IGrainStorage storage, Func<string, string> nameOf, Func<string, CancellationToken, IAsyncEnumerable<StoredState>> list) : IStateStore
 {
     public ValueTask<StoredState?> ReadAsync(string kind, string key, CancellationToken cancellationToken) => GuardAsync(kind, key, async grain =>
     {
@@ -49,11 +53,11 @@ internal sealed class GrainStateStore(IGrainStorage storage, Func<string, Cancel
 
     private static long VersionOf(GrainState<StateBytes> state) => long.Parse(state.ETag!, CultureInfo.InvariantCulture);
 
-    private static async ValueTask<T> GuardAsync<T>(string kind, string key, Func<GrainId, Task<T>> call)
+    private async ValueTask<T> GuardAsync<T>(string kind, string key, Func<GrainId, Task<T>> call)
     {
         try
         {
-            return await call(GrainId.Create(kind, key));
+            return await call(GrainId.Create(kind, nameOf(key)));
         }
         catch (InconsistentStateException conflict)
         {

@@ -16,7 +16,7 @@ internal static class ClientSetup
         if (database is null)
             client.UseLocalhostClustering(settings[BrokerConfigs.SiloGatewayPort], serviceId: clusterId, clusterId: clusterId);
         else
-            client.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (ClusterDatabase.Invariant, database.ConnectionString));
+            client.UseAdoNetClustering(options => (options.Invariant, options.DataSource) = (ClusterDatabase.Invariant, database.DataSource));
         var retries = 120;
         return client
             .Configure<ClusterOptions>(options => options.ClusterId = options.ServiceId = clusterId)

@@ -21,10 +21,10 @@ internal static class SiloSetup
         }
         else
         {
-            silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (ClusterDatabase.Invariant, database.ConnectionString));
+            silo.UseAdoNetClustering(options => (options.Invariant, options.DataSource) = (ClusterDatabase.Invariant, database.DataSource));
             silo.AddAdoNetGrainStorage(SiloStorage.GrainStorage, options =>
             {
-                (options.Invariant, options.ConnectionString) = (ClusterDatabase.Invariant, database.ConnectionString);
+                (options.Invariant, options.DataSource) = (ClusterDatabase.Invariant, database.DataSource);
                 options.GrainStorageSerializer = new Grains.State.StateBytesSerializer();
                 options.DeleteStateOnClear = true;
             });

@@ -10,9 +10,7 @@ internal sealed class ClusterDatabase : IAsyncDisposable
     /// <summary>Orleans' name of the driver.</summary>
     public const string Invariant = "Npgsql";
 
-    private ClusterDatabase(string connectionString, NpgsqlDataSource dataSource) => (ConnectionString, DataSource) = (connectionString, dataSource);
-
-    public string ConnectionString { get; }
+    private ClusterDatabase(NpgsqlDataSource dataSource) => DataSource = dataSource;
 
     public NpgsqlDataSource DataSource { get; }
 
@@ -34,7 +32,7 @@ internal sealed class ClusterDatabase : IAsyncDisposable
             throw;
         }
 
-        return new ClusterDatabase(dataSource.ConnectionString, dataSource);
+        return new ClusterDatabase(dataSource);
     }
 
     public ValueTask DisposeAsync() => DataSource.DisposeAsync();

@@ -1,12 +1,18 @@
 using KafkaGateway.Contracts;
 using KafkaGateway.Contracts.Storage;
 using KafkaGateway.Storage;
-using KafkaGateway.Storage.Postgres;
 
 namespace KafkaGateway.Silo.Storage;
 
+/// <summary>Where a silo of a cluster keeps records.</summary>
+/// <param name="Logs">The logs.</param>
+/// <param name="List">The partitions that have a log there.</param>
+/// <param name="DescribeDisk">Where that is, and how much room there is.</param>
+/// <param name="Owner">To be disposed of in the end.</param>
+internal sealed record RecordPlace(IRecordLogs Logs, Func<IReadOnlyList<PartitionKey>> List, Func<DiskUsage> DescribeDisk, IAsyncDisposable Owner);
+
 /// <summary>Records in one place, states and offsets in the cluster's database.</summary>
-internal sealed class ClusterStorage(NodeStorage records, IStateStore states, PostgresOffsetStore offsets) : NodeStorage
+internal sealed class ClusterStorage(RecordPlace records, IStateStore states, IOffsetStore offsets) : NodeStorage
 {
     public override IRecordLogs Logs => records.Logs;
 
@@ -14,13 +20,9 @@ internal sealed class ClusterStorage(NodeStorage records, IStateStore states, Po
 
     public override IOffsetStore Offsets => offsets;
 
-    public override IReadOnlyList<PartitionKey> ListLogs() => records.ListLogs();
+    public override IReadOnlyList<PartitionKey> ListLogs() => records.List();
 
     public override DiskUsage DescribeDisk() => records.DescribeDisk();
 
-    public override async ValueTask DisposeAsync()
-    {
-        await offsets.DisposeAsync();
-        await records.DisposeAsync();
-    }
+    public override ValueTask DisposeAsync() => records.Owner.DisposeAsync();
 }

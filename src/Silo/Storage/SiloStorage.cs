@@ -24,13 +24,22 @@ internal static class SiloStorage
         using var logging = LoggerFactory.Create(log => log.AddStandardError());
         var logger = logging.CreateLogger("KafkaGateway");
         var folder = Path.GetFullPath(settings[BrokerConfigs.LogDirs][0]);
-        NodeStorage records =
-            inMemory ? new MemoryStorage()
-            : database is null ? await LocalStorage.OpenAsync(folder, options: null, logger)
-            : await SharedLocalStorage.OpenAsync(folder, options: null, logger);
-        builder.Services.AddSingleton<NodeStorage>(services => database is null ? records : new ClusterStorage(
+        if (database is null)
+        {
+            NodeStorage own = inMemory ? new MemoryStorage() : await LocalStorage.OpenAsync(folder, options: null, logger);
+            builder.Services.AddSingleton(_ => own);
+            return;
+        }
+
+        var records = inMemory ? InMemory(new MemoryStorage()) : Shared(await SharedRecordLogs.OpenAsync(folder, options: null, logger));
+        var states = new PostgresStates(database.DataSource, settings[BrokerConfigs.OrleansClusterId]);
+        builder.Services.AddSingleton<NodeStorage>(services => new ClusterStorage(
             records,
-            new GrainStateStore(services.GetRequiredKeyedService<IGrainStorage>(GrainStorage), new PostgresStates(database.DataSource).ListAsync),
+            new GrainStateStore(services.GetRequiredKeyedService<IGrainStorage>(GrainStorage), PostgresStates.ExtensionOf, states.ListAsync),
             new PostgresOffsetStore(database.DataSource)));
     }
+
+    private static RecordPlace InMemory(MemoryStorage memory) => new(memory.Logs, memory.ListLogs, memory.DescribeDisk, memory);
+
+    private static RecordPlace Shared(SharedRecordLogs logs) => new(logs, logs.ListLogs, logs.DescribeDisk, logs);
 }

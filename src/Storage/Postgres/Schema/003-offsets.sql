@@ -47,7 +47,7 @@ select
     o.partition,
     o.committed_offset,
     w.high_watermark,
-    greatest(w.high_watermark - o.committed_offset, 0) as lag,
+    case when w.high_watermark is not null then greatest(w.high_watermark - o.committed_offset, 0) end as lag,
     o.commit_time,
     w.measured_at
 from committed_offset o
