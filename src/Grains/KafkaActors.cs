@@ -31,6 +31,7 @@ public static class KafkaActors
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloStop>()
             .AddHostedService<GrainMover>()
             .AddHostedService<Housekeeping>()
+            .AddHostedService<WatermarkReport>()
             .AddPlacementDirector<RendezvousPlacement>(services => services.GetRequiredService<RendezvousPlacementDirector>());
         return silo.Configure<GrainCollectionOptions>(collection =>
         {
