@@ -9,7 +9,7 @@ public sealed class GroupSimulationTests
         Seeds.Run(4_000, world => new GroupSimulation(world).Run());
 
     [Fact]
-    public void Without_the_owners_epoch_on_offsets_the_simulation_finds_commits_that_are_lost() =>
+    public void Without_the_owners_epoch_on_offsets_the_simulation_finds_broken_promises() =>
         Assert.NotNull(Seeds.FindFailure(1_000, world => new GroupSimulation(world, fencesOffsets: false).Run()));
 
     [Fact]

@@ -9,7 +9,7 @@ public sealed class PartitionSimulationTests
         Seeds.Run(8_000, world => new PartitionSimulation(world).Run());
 
     [Fact]
-    public void On_a_log_that_locks_nobody_out_the_simulation_finds_batches_that_are_lost() =>
+    public void On_a_log_that_locks_nobody_out_the_simulation_finds_broken_promises() =>
         Assert.NotNull(Seeds.FindFailure(200, world =>
             new PartitionSimulation(world, new PartitionStorage(new UnfencedRecordLogs(), crash: () => { })).Run()));
 
