@@ -61,6 +61,11 @@ internal sealed class ClusterNode : IAsyncDisposable
         }
     }
 
+    /// <summary>Completes when this node knows of just those nodes, and where they listen.</summary>
+    public Task SeesAsync(params ClusterNode[] nodes) => Eventually.IsAsync(
+        string.Join(", ", nodes.Select(node => node.Name).Order()),
+        () => string.Join(", ", View.Nodes.Nodes.Where(node => node.IsSilo || node.Host is not null).Select(node => node.Name).Order()));
+
     /// <summary>Stops it as a signal does.</summary>
     public async ValueTask DisposeAsync()
     {

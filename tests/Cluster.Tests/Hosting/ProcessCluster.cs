@@ -31,6 +31,8 @@ internal sealed class ProcessCluster : IAsyncDisposable
                 cluster.Silos.Add(await cluster.StartAsync(ProcessRole.Silo, $"silo-{silo}"));
             cluster.Gateways.AddRange(await Task.WhenAll(Enumerable.Range(0, gateways).Select(i =>
                 cluster.StartAsync(ProcessRole.Gateway, $"gateway-{i + 1}", ("node.id", $"{FirstGatewayId + i}")))));
+            ClusterNode[] all = [.. cluster.Silos, .. cluster.Gateways];
+            await Task.WhenAll(all.Select(node => node.SeesAsync(all)));
             return cluster;
         }
         catch
