@@ -33,7 +33,7 @@ internal sealed class ClusterNode : IAsyncDisposable
     public Uri OperationsAddress => new(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
     /// <summary>Starts a node with those settings, and without an operations port where they do not say otherwise.</summary>
-    public static async Task<ClusterNode> StartAsync(ProcessRole role, string name, IEnumerable<(string Name, string Value)> settings)
+    public static async Task<ClusterNode> StartAsync(ProcessRole role, string name, IEnumerable<(string Name, string Value)> settings, bool inMemory = false)
     {
         var ports = FreePorts.Take(2);
         var process = await ProcessHost.BuildAsync(
@@ -47,7 +47,7 @@ internal sealed class ClusterNode : IAsyncDisposable
                 ("operations.listen", "none"),
                 .. settings,
             ]),
-            inMemory: false,
+            inMemory,
             CancellationToken.None);
         try
         {
