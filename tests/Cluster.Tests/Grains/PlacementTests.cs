@@ -24,12 +24,7 @@ public sealed class PlacementTests : IAsyncLifetime
     {
         var partitions = await _cluster.CreateTopicAsync("t", Partitions);
         await WakeAsync(partitions);
-        foreach (var silo in _cluster.Silos)
-        {
-            foreach (var partition in partitions)
-                Assert.Equal(await _cluster.HostOfAsync(partition), GrainCluster.LeaderOf(silo, partition));
-        }
-
+        await AreWhereClientsAreToldAsync(partitions);
         Assert.Equal(2, partitions.Select(partition => GrainCluster.LeaderOf(_cluster.Silos[0], partition)).Distinct().Count());
     }
 

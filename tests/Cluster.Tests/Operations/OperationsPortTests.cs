@@ -50,11 +50,11 @@ public sealed class OperationsPortTests : IDisposable
     public async Task Without_credentials_in_the_settings_nobody_sees_the_dashboard_and_is_told_what_to_set()
     {
         await using var node = await StartAloneAsync();
-        var response = await _http.GetAsync(new Uri(node.OperationsAddress, "/dashboard"));
+        var response = await _http.GetAsync(new Uri(node.OperationsAddress, "/dashboard/"));
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
         var said = await response.Content.ReadAsStringAsync();
         Assert.All(["operations.token", "operations.user", "operations.password"], name => Assert.Contains(name, said, StringComparison.Ordinal));
-        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(node, "/dashboard", "Bearer", "guess"));
+        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(node, "/dashboard/", "Bearer", "guess"));
     }
 
     [Fact]
@@ -62,14 +62,14 @@ public sealed class OperationsPortTests : IDisposable
     {
         await using var node = await StartAloneAsync(
             ("operations.token", "t0k"), ("operations.user", "u"), ("operations.password", "p"));
-        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(node, "/dashboard"));
-        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(node, "/dashboard", "Bearer", "other"));
-        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(node, "/dashboard", "Basic", Basic("u", "other")));
-        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(node, "/dashboard", "Basic", "not base64"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(node, "/dashboard/"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(node, "/dashboard/", "Bearer", "other"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(node, "/dashboard/", "Basic", Basic("u", "other")));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(node, "/dashboard/", "Basic", "not base64"));
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(node, "/dashboard/DashboardCounters"));
 
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync(node, "/dashboard", "Bearer", "t0k"));
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync(node, "/dashboard", "Basic", Basic("u", "p")));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(node, "/dashboard/", "Bearer", "t0k"));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(node, "/dashboard/", "Basic", Basic("u", "p")));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(node, "/dashboard/DashboardCounters", "Bearer", "t0k"));
     }
 
@@ -77,7 +77,7 @@ public sealed class OperationsPortTests : IDisposable
     public async Task The_dashboard_is_open_where_the_settings_say_so()
     {
         await using var node = await StartAloneAsync(("operations.authentication", "none"));
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync(node, "/dashboard"));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(node, "/dashboard/"));
     }
 
     private static string Basic(string user, string password) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));

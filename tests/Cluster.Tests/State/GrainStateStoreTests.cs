@@ -96,6 +96,7 @@ public sealed class GrainStateStoreTests : IAsyncLifetime
             "a", "A", "0a", "0A", "00a", "10", "010", "1", "01", "+1", " 1", "-1", "", " ", "/", "//", "語",
             "6f9619ff-8b86-d011-b42d-00c04fc964ff", "6F9619FF-8B86-D011-B42D-00C04FC964FF", "6f9619ff8b86d011b42d00c04fc964ff",
             "{6f9619ff-8b86-d011-b42d-00c04fc964ff}", new string('k', 249), "with+plus", "with'quote", "with%percent", "with\\backslash",
+            "{0}", "{", "}", "()", "\u001a", "\u001a(", "\0", "with\0nul",
         ];
         for (var i = 0; i < keys.Length; i++)
             Assert.Equal(1, await States.WriteAsync("key", keys[i], new[] { (byte)i }, 0, default));
