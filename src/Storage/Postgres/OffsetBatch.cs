@@ -62,6 +62,17 @@ internal sealed class OffsetBatch(int maxChanges)
         }
     }
 
+    /// <summary>A batch for each group.</summary>
+    public IEnumerable<OffsetBatch> OneByOne()
+    {
+        foreach (var (groupId, group) in _pending)
+        {
+            var one = new OffsetBatch(maxChanges);
+            one._pending.Add(groupId, group);
+            yield return one;
+        }
+    }
+
     /// <summary>The groups that are left have a later owner.</summary>
     public void RefuseRest()
     {

@@ -1,4 +1,5 @@
 using KafkaGateway.Contracts.Storage;
+using Npgsql;
 
 namespace KafkaGateway.Storage.Postgres;
 
@@ -64,9 +65,18 @@ internal sealed class OffsetLane(OffsetStatements statements, PostgresOffsetOpti
 
             batch.RefuseRest();
         }
+        catch (StorageException failure) when (batch.Pending.Count > 1 && IsOfWhatWasWritten(failure))
+        {
+            foreach (var group in batch.OneByOne())
+                await WriteAsync(group);
+        }
         catch (Exception failure)
         {
             batch.Fail(failure);
         }
     }
+
+    // Such a failure is one group's fault, as with an id that is too long for an index. The others must not suffer.
+    private static bool IsOfWhatWasWritten(StorageException failure) => failure.InnerException is PostgresException { SqlState: var state }
+        && (state.StartsWith("22", StringComparison.Ordinal) || state.StartsWith("54", StringComparison.Ordinal));
 }

@@ -50,20 +50,20 @@ internal sealed class OffsetStatements(NpgsqlDataSource dataSource)
         var changes = groups.SelectMany(group => group.Changes.Select(change => (group.GroupId, Partition: change.Key, Offset: change.Value))).ToArray();
         await using var command = dataSource.CreateCommand(Commit);
         AddOwners(command, groups);
-        Add(command, NpgsqlDbType.Text, Array.ConvertAll(changes, change => change.GroupId));
-        Add(command, NpgsqlDbType.Text, Array.ConvertAll(changes, change => change.Partition.Topic));
+        Add(command, NpgsqlDbType.Text, Array.ConvertAll(changes, change => PostgresText.Of(change.GroupId)));
+        Add(command, NpgsqlDbType.Text, Array.ConvertAll(changes, change => PostgresText.Of(change.Partition.Topic)));
         Add(command, NpgsqlDbType.Integer, Array.ConvertAll(changes, change => change.Partition.Partition));
         Add(command, NpgsqlDbType.Boolean, Array.ConvertAll(changes, change => change.Offset is null));
         Add(command, NpgsqlDbType.Bigint, Array.ConvertAll(changes, change => change.Offset?.Offset ?? 0));
         Add(command, NpgsqlDbType.Integer, Array.ConvertAll(changes, change => change.Offset?.LeaderEpoch ?? -1));
-        Add(command, NpgsqlDbType.Text, Array.ConvertAll(changes, change => change.Offset?.Metadata ?? ""));
+        Add(command, NpgsqlDbType.Text, Array.ConvertAll(changes, change => PostgresText.Of(change.Offset?.Metadata ?? "")));
         Add(command, NpgsqlDbType.TimestampTz, Array.ConvertAll(changes, change => PostgresTime.FromMs(change.Offset?.CommitTimestampMs ?? 0)));
         Add(command, NpgsqlDbType.TimestampTz, Array.ConvertAll(changes, change =>
             change.Offset?.ExpireTimestampMs is { } expires ? PostgresTime.FromMs(expires) : (DateTime?)null));
         var owned = new List<string>();
         await using var rows = await command.ExecuteReaderAsync();
         while (await rows.ReadAsync())
-            owned.Add(rows.GetString(0));
+            owned.Add(PostgresText.Parse(rows.GetString(0)));
         return owned;
     });
 
@@ -78,7 +78,7 @@ internal sealed class OffsetStatements(NpgsqlDataSource dataSource)
 
     private static void AddOwners(NpgsqlCommand command, IReadOnlyCollection<GroupWrites> groups)
     {
-        Add(command, NpgsqlDbType.Text, groups.Select(group => group.GroupId).ToArray());
+        Add(command, NpgsqlDbType.Text, groups.Select(group => PostgresText.Of(group.GroupId)).ToArray());
         Add(command, NpgsqlDbType.Bigint, groups.Select(group => group.OwnerEpoch).ToArray());
     }
 

@@ -34,10 +34,10 @@ public sealed class PostgresOffsetStore : IOffsetStore
             [Text(groupId)],
             cancellationToken))
         {
-            offsets[new(row.GetString(0), row.GetInt32(1))] = new CommittedOffset(
+            offsets[new(PostgresText.Parse(row.GetString(0)), row.GetInt32(1))] = new CommittedOffset(
                 row.GetInt64(2),
                 row.GetInt32(3),
-                row.GetString(4),
+                PostgresText.Parse(row.GetString(4)),
                 PostgresTime.ToMs(row.GetFieldValue<DateTime>(5)),
                 row.IsDBNull(6) ? null : PostgresTime.ToMs(row.GetFieldValue<DateTime>(6)));
         }
@@ -61,7 +61,7 @@ public sealed class PostgresOffsetStore : IOffsetStore
         [Time(committedBeforeMs), Time(nowMs)],
         cancellationToken);
 
-    private static NpgsqlParameter<string> Text(string value) => new NpgsqlParameter<string> { TypedValue = value };
+    private static NpgsqlParameter<string> Text(string value) => new NpgsqlParameter<string> { TypedValue = PostgresText.Of(value) };
 
     private static NpgsqlParameter<DateTime> Time(long ms) =>
         new NpgsqlParameter<DateTime> { TypedValue = PostgresTime.FromMs(ms), NpgsqlDbType = NpgsqlDbType.TimestampTz };
@@ -70,7 +70,7 @@ public sealed class PostgresOffsetStore : IOffsetStore
         string statement, NpgsqlParameter[] parameters, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var row in ReadAsync(statement, parameters, cancellationToken))
-            yield return row.GetString(0);
+            yield return PostgresText.Parse(row.GetString(0));
     }
 
     private async IAsyncEnumerable<NpgsqlDataReader> ReadAsync(

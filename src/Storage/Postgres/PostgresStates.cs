@@ -12,11 +12,15 @@ namespace KafkaGateway.Storage.Postgres;
 /// <param name="serviceId">Orleans' service id.</param>
 public sealed class PostgresStates(NpgsqlDataSource dataSource, string serviceId)
 {
+    // Orleans' provider takes a key for a format string when it speaks of it.
+    private const string Plain = "\0\u001a{}";
+    private const string Written = "0m()";
+
     /// <summary>
     /// What a key is called in the database. The mark before it keeps keys that look like numbers or GUIDs from being kept as such, where "a",
     /// "0A" and "A" would be one.
     /// </summary>
-    public static string ExtensionOf(string key) => "/" + key;
+    public static string ExtensionOf(string key) => "/" + PostgresText.Of(key, Plain, Written);
 
     /// <summary>All states of a kind, in no particular order.</summary>
     /// <exception cref="StorageException">The server cannot be reached or refuses.</exception>
@@ -28,6 +32,6 @@ public sealed class PostgresStates(NpgsqlDataSource dataSource, string serviceId
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = kind });
         await using var rows = await PostgresConnection.GuardAsync(dataSource, () => command.ExecuteReaderAsync(cancellationToken));
         while (await PostgresConnection.GuardAsync(dataSource, () => rows.ReadAsync(cancellationToken)))
-            yield return new StoredState(rows.GetString(0), rows.GetFieldValue<byte[]>(1), rows.GetInt32(2));
+            yield return new StoredState(PostgresText.Parse(rows.GetString(0), Plain, Written), rows.GetFieldValue<byte[]>(1), rows.GetInt32(2));
     }
 }
