@@ -8,23 +8,24 @@ namespace KafkaGateway.Grains.Cluster;
 
 /// <summary>
 /// Lets actors go that another silo should host since silos came or went: gateways name that silo as their leader. Activations that exist would
-/// otherwise stay where they are.
+/// otherwise stay where they are. It looks again from time to time, because a silo that does not yet know of another may place one after that.
 /// </summary>
 internal sealed class GrainMover(
-    HostedGrains hosted, RendezvousPlacementDirector director, IClusterMembershipService membership, ISiloStatusOracle silos, TimeProvider time,
+    HostedGrains hosted,
+    RendezvousPlacementDirector director,
+    IClusterMembershipService membership,
+    ISiloStatusOracle silos,
+    TimeProvider time,
     ILogger<GrainMover> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan LookAgainEvery = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(FollowAsync(stoppingToken), LookAgainAsync(stoppingToken));
-
-    private async Task FollowAsync(CancellationToken stoppingToken)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            await foreach (var _ in membership.MembershipUpdates.WithCancellation(stoppingToken))
-                Move();
+            await Task.WhenAll(MoveOnChangesAsync(stoppingToken), MoveNowAndThenAsync(stoppingToken));
         }
         catch (OperationCanceledException)
         {
@@ -32,19 +33,17 @@ internal sealed class GrainMover(
         }
     }
 
-    // A call that comes while silos do not yet agree on who is there may have woken an actor where it was before.
-    private async Task LookAgainAsync(CancellationToken stoppingToken)
+    private async Task MoveOnChangesAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(LookAgainEvery, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                Move();
-        }
-        catch (OperationCanceledException)
-        {
-            // The silo stops.
-        }
+        await foreach (var _ in membership.MembershipUpdates.WithCancellation(stoppingToken))
+            Move();
+    }
+
+    private async Task MoveNowAndThenAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LookEvery, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            Move();
     }
 
     private void Move()

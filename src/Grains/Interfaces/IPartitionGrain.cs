@@ -7,6 +7,9 @@ namespace KafkaGateway.Grains.Interfaces;
 [Alias("kafka.partition")]
 internal interface IPartitionGrain : IPartition, IGrainWithStringKey
 {
-    /// <summary>Appends batches in their order, as that many calls of AppendAsync would, and answers when all are done.</summary>
-    ValueTask<AppendResponse[]> AppendAllAsync(AppendRequest[] requests, CancellationToken cancellationToken);
+    /// <summary>
+    /// Appends one after another, in this order, and answers when all have their answer. Orleans does not promise that calls arrive in the order
+    /// that they were made in, so appends that must stay in order go in one call, or one call after the other.
+    /// </summary>
+    ValueTask<List<AppendResponse>> AppendAllAsync(List<AppendRequest> requests);
 }

@@ -22,6 +22,7 @@ internal sealed class MemberService(
                 WantedClusterId = settings.Get(BrokerConfigs.ClusterId),
             },
             cancellationToken);
+        await settingsFollower.FollowAsync(cancellationToken);
         await settingsFollower.StartAsync(cancellationToken);
         ready.Text = $"silo {name}";
     }
