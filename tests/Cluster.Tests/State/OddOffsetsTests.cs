@@ -35,20 +35,4 @@ public sealed class OddOffsetsTests : IAsyncLifetime
         Assert.Equal([group], await _offsets.ListGroupsAsync("t", default).ToListAsync());
         Assert.Equal([group], await _offsets.ListExpiringAsync(2000, 2000, default).ToListAsync());
     }
-
-    [Fact]
-    public async Task A_group_that_cannot_be_stored_does_not_keep_others_from_it()
-    {
-        var noise = new byte[20_000];
-        new Random(1).NextBytes(noise);
-        var bad = Convert.ToBase64String(noise);
-        var offset = new CommittedOffset(5, 2, "", 1000, null);
-        for (var round = 0; round < 10; round++)
-        {
-            var refused = _offsets.WriteAsync(bad, 1, [new(s_partition, offset)], default).AsTask();
-            var groups = Enumerable.Range(0, 5).Select(i => $"good{round}-{i}").ToList();
-            await Task.WhenAll(groups.Select(group => _offsets.WriteAsync(group, 1, [new(s_partition, offset)], default).AsTask()));
-            await Assert.ThrowsAsync<StorageException>(() => refused);
-        }
-    }
 }
