@@ -74,7 +74,9 @@ run_listed() {
 
 for stage in $stages; do
   case $stage in
-    dotnet) run_dotnet ;;
+    dotnet)
+      tests/install.sh
+      run_dotnet ;;
     clients)
       note "real clients"
       tests/clients/install.sh

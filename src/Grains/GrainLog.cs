@@ -23,4 +23,10 @@ internal static partial class GrainLog
 
     [LoggerMessage(5004, LogLevel.Warning, "Housekeeping is put off: {Reason}")]
     public static partial void HousekeepingFailed(ILogger logger, string reason);
+
+    [LoggerMessage(5005, LogLevel.Warning, "How far partitions reach cannot be told for consumer_lag, which is out of date from now on: {Reason}")]
+    public static partial void WatermarksNotTold(ILogger logger, string reason);
+
+    [LoggerMessage(5006, LogLevel.Information, "How far partitions reach is told again for consumer_lag")]
+    public static partial void WatermarksToldAgain(ILogger logger);
 }

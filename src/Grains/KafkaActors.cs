@@ -33,6 +33,7 @@ public static class KafkaActors
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloStop>()
             .AddHostedService<GrainMover>()
             .AddHostedService<Housekeeping>()
+            .AddHostedService<WatermarkReport>()
             .AddPlacementDirector<RendezvousPlacement>(services => services.GetRequiredService<RendezvousPlacementDirector>());
         silo.Services.AddPlacementDirector<SiloPlacement, SiloPlacementDirector>();
         return silo.Configure<SiloMessagingOptions>(messaging => messaging.MaxMessageBodySize = LargestMessage(settings)).Configure<GrainCollectionOptions>(collection =>

@@ -20,6 +20,9 @@ internal sealed class PartitionGrain(SiloPorts silo, HostedGrains hosted) : Acto
     private Partition? _partition;
     private (ErrorCode Error, string? Message) _refusal;
 
+    /// <summary>How far the partition reaches, null where it cannot be served. May be asked from any thread.</summary>
+    public PartitionWatermark? Watermark => _partition?.Watermark;
+
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         await base.OnActivateAsync(cancellationToken);

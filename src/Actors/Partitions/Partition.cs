@@ -62,6 +62,24 @@ public sealed class Partition : IPartition, IAsyncDisposable
     /// </summary>
     public bool IsFenced => _state.IsFenced;
 
+    /// <summary>How far it reaches, null where it can serve no longer. May be asked from any thread.</summary>
+    public PartitionWatermark? Watermark
+    {
+        get
+        {
+            try
+            {
+                return _state.Unavailable == ErrorCode.None && _state.Log.Bounds is var bounds
+                    ? new PartitionWatermark(_state.Key, bounds.StartOffset, bounds.EndOffset)
+                    : null;
+            }
+            catch (Exception failure) when (PartitionState.EndsOwner(failure))
+            {
+                return null;
+            }
+        }
+    }
+
     /// <summary>Opens the log, which locks earlier owners out, and recovers what the last one knew.</summary>
     /// <exception cref="StorageException">The log cannot be opened; names the file.</exception>
     /// <exception cref="FencedException">A later owner has opened it.</exception>

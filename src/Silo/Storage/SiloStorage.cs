@@ -1,5 +1,6 @@
 using KafkaGateway.CommandLine;
 using KafkaGateway.Contracts.Configuration;
+using KafkaGateway.Contracts.Storage;
 using KafkaGateway.Grains.State;
 using KafkaGateway.Storage;
 using KafkaGateway.Storage.Local;
@@ -33,6 +34,7 @@ internal static class SiloStorage
 
         var records = inMemory ? InMemory(new MemoryStorage()) : Shared(await SharedRecordLogs.OpenAsync(folder, options: null, logger));
         var states = new PostgresStates(database.DataSource, settings[BrokerConfigs.OrleansClusterId]);
+        builder.Services.AddSingleton<IWatermarkTable>(new WatermarkTable(database.DataSource));
         builder.Services.AddSingleton<NodeStorage>(services => new ClusterStorage(
             records,
             new GrainStateStore(services.GetRequiredKeyedService<IGrainStorage>(GrainStorage), PostgresStates.ExtensionOf, states.ListAsync),
