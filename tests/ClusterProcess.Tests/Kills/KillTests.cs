@@ -17,7 +17,7 @@ public sealed class KillTests(ITestOutputHelper output)
     public async Task Nothing_acknowledged_is_lost_doubled_or_out_of_order_and_consumption_resumes_within_10_s_of_a_silos_death()
     {
         var seed = Seed.Choose();
-        output.WriteLine(Seed.Text(seed));
+        output.Say(Seed.Text(seed));
         var random = new Random(seed);
         await using var cluster = await ClusterProcesses.StartAsync(silos: 3, gateways: 2);
         using var load = await ClusterLoad.StartAsync(cluster, seed);
@@ -35,9 +35,9 @@ public sealed class KillTests(ITestOutputHelper output)
             worst = resumed > worst ? resumed : worst;
         }
 
-        output.WriteLine($"{Rounds} rounds in {watch.Elapsed.TotalSeconds:F0} s, consumption resumed after {worst.TotalSeconds:F1} s at worst");
+        output.Say($"{Rounds} rounds in {watch.Elapsed.TotalSeconds:F0} s, consumption resumed after {worst.TotalSeconds:F1} s at worst");
         var history = await load.FinishAsync();
-        output.WriteLine($"{history.OfType<Acknowledged>().Count()} records acknowledged, {history.OfType<Committed>().Count()} commits, settled: "
+        output.Say($"{history.OfType<Acknowledged>().Count()} records acknowledged, {history.OfType<Committed>().Count()} commits, settled: "
             + string.Join(", ", history.OfType<GroupSettled>().Select(group => group.Took)));
         cluster.AssertAllRun();
         Assert.Equal([], new HistoryChecker(SettlesWithin, ClusterLoad.Plain).Check(history).Take(20).Select(anomaly => $"{Seed.Text(seed)} {anomaly}"));
@@ -51,12 +51,13 @@ public sealed class KillTests(ITestOutputHelper output)
     // Some are started again at once, as a supervisor does it, some only when the others have taken over.
     private async Task<TimeSpan> KillAsync(ClusterProcesses cluster, ClusterLoad load, string victim, Random random)
     {
+        output.Say($"{victim} is killed");
         await cluster.KillAsync(victim);
         var resumed = load.ResumedAsync();
         if (random.Next(2) == 0)
             await resumed;
         await cluster.StartAsync(victim);
-        output.WriteLine($"{victim} was killed: consumption resumed after {(await resumed).TotalSeconds:F1} s");
+        output.Say($"{victim} was killed: consumption resumed after {(await resumed).TotalSeconds:F1} s");
         return await resumed;
     }
 
@@ -65,7 +66,7 @@ public sealed class KillTests(ITestOutputHelper output)
         await cluster.Postgres.KillAsync();
         var resumed = load.ResumedAsync();
         await cluster.Postgres.RestartAsync();
-        output.WriteLine($"PostgreSQL was killed: consumption resumed after {(await resumed).TotalSeconds:F1} s");
+        output.Say($"PostgreSQL was killed: consumption resumed after {(await resumed).TotalSeconds:F1} s");
         return await resumed;
     }
 }

@@ -80,6 +80,9 @@ internal sealed class ClusterLoad : IDisposable
         return watch.Elapsed;
     }
 
+    /// <summary>What each client waits for.</summary>
+    public string Doing => string.Join('\n', Clients.Select(client => client.ToString()));
+
     /// <summary>Waits for the groups, ends the work, reads the logs.</summary>
     /// <returns>Everything that was seen.</returns>
     public async Task<IReadOnlyList<Observation>> FinishAsync()

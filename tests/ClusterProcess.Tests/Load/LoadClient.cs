@@ -47,6 +47,8 @@ internal abstract class LoadClient(string name, ClusterHistory history) : IDispo
 
     public void Dispose() => _stop.Dispose();
 
+    public override string ToString() => $"{name}: {Doing}";
+
     /// <summary>What it waits for.</summary>
     protected virtual string Doing => "";
 

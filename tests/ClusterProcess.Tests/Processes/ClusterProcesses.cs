@@ -58,7 +58,7 @@ internal sealed class ClusterProcesses : IAsyncDisposable
         if (role != "silo")
             arguments.AddRange("--listen", $"127.0.0.1:{FreePort.Next()}");
         arguments.AddRange(settings.SelectMany(setting => new[] { "--set", setting }));
-        return _members[name] = new Member(name, role, new MemberCommandLine(_folder.Path, _database, [.. arguments]));
+        return _members[name] = new Member(name, role, new MemberCommandLine(name, _folder.Path, _database, [.. arguments]));
     }
 
     public async Task StartAsync(string name)
@@ -81,19 +81,8 @@ internal sealed class ClusterProcesses : IAsyncDisposable
         .Where(line => texts.Any(text => line.Contains(text, StringComparison.Ordinal)))
         .Select(line => $"{member.Name}: {line}"));
 
-    /// <summary>Leaves the logs where a person looks for them: KAFKA_CLUSTER_LOGS names the folder.</summary>
-    public void KeepLogs()
-    {
-        if (Environment.GetEnvironmentVariable("KAFKA_CLUSTER_LOGS") is not { Length: > 0 } folder)
-            return;
-        Directory.CreateDirectory(folder);
-        foreach (var member in Members.Where(member => member.WasStarted))
-            File.WriteAllLines(Path.Combine(folder, $"{member.Name}.log"), member.Log);
-    }
-
     public async ValueTask DisposeAsync()
     {
-        KeepLogs();
         foreach (var member in Members)
             await member.DisposeAsync();
         await Postgres.DisposeAsync();

@@ -14,8 +14,6 @@ internal sealed class Member(string name, string role, MemberCommandLine command
 
     public bool IsRunning => _process is { Exited.IsCompleted: false };
 
-    public bool WasStarted => _process is not null;
-
     public string Address => Process.Address;
 
     public ProcessUse Use => Process.Use;

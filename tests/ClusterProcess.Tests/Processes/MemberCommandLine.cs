@@ -4,10 +4,11 @@ using System.Reflection;
 namespace KafkaGateway.ClusterProcess.Tests.Processes;
 
 /// <summary>How a member of a cluster is started: with no setting from the environment but the database.</summary>
+/// <param name="Name">What the process is called in reports.</param>
 /// <param name="WorkingFolder">Where.</param>
 /// <param name="Database">Its connection string, which goes by the environment as in production; null for none.</param>
 /// <param name="Arguments">The command line.</param>
-internal sealed record MemberCommandLine(string WorkingFolder, string? Database, params string[] Arguments)
+internal sealed record MemberCommandLine(string Name, string WorkingFolder, string? Database, params string[] Arguments)
 {
     private const string SettingPrefix = "KAFKA_GATEWAY_";
 

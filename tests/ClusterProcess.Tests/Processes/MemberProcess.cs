@@ -12,6 +12,7 @@ internal sealed class MemberProcess : IAsyncDisposable
 
     /// <summary>A start may wait for the silos before it to be declared dead, on a machine that has other things to do.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private readonly string _name;
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _log = new();
     private readonly ConcurrentQueue<string> _output = new();
@@ -19,6 +20,7 @@ internal sealed class MemberProcess : IAsyncDisposable
 
     private MemberProcess(MemberCommandLine commandLine)
     {
+        _name = commandLine.Name;
         _process = Process.Start(commandLine.ToStartInfo())!;
         Exited = WatchAsync();
     }
@@ -92,6 +94,7 @@ internal sealed class MemberProcess : IAsyncDisposable
         while (await reader.ReadLineAsync() is { } line)
         {
             lines.Enqueue(line);
+            Report.Keep($"{_name}.log", line);
             if (lines == _output && line.StartsWith(ReadyPrefix, StringComparison.Ordinal))
                 _ready.TrySetResult(line[ReadyPrefix.Length..]);
         }
