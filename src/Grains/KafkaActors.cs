@@ -17,6 +17,9 @@ namespace KafkaGateway.Grains;
 /// <summary>Puts Kafka's actors into a silo, and the way to them into a gateway.</summary>
 public static class KafkaActors
 {
+    // Room for the largest request that Kafka's clients may send, and for what is around it.
+    private const int MaxMessageBytes = 256 << 20;
+
     /// <summary>
     /// Hosts the actors. Expected among the services: a NodeStorage for what they keep, <see cref="BrokerSettings"/>, and what
     /// <see cref="AddKafkaCluster"/> adds.
@@ -32,7 +35,9 @@ public static class KafkaActors
             .AddHostedService<GrainMover>()
             .AddHostedService<Housekeeping>()
             .AddPlacementDirector<RendezvousPlacement>(services => services.GetRequiredService<RendezvousPlacementDirector>());
-        return silo.Configure<GrainCollectionOptions>(collection =>
+        return silo
+            .Configure<SiloMessagingOptions>(options => options.MaxMessageBodySize = MaxMessageBytes)
+            .Configure<GrainCollectionOptions>(collection =>
         {
             var idle = TimeSpan.FromMilliseconds(settings[BrokerConfigs.GroupIdleMs]);
             collection.ClassSpecificCollectionAge[typeof(ConsumerGroupGrain).FullName!] = idle;
@@ -44,7 +49,7 @@ public static class KafkaActors
     public static IClientBuilder AddKafkaActors(this IClientBuilder client)
     {
         client.Services.AddMessageCodec().TryAddSingleton<HostedGrains>();
-        return client;
+        return client.Configure<ClientMessagingOptions>(options => options.MaxMessageBodySize = MaxMessageBytes);
     }
 
     /// <summary>Adds what a gateway and a silo alike know of the cluster: <see cref="IActors"/>, <see cref="ICluster"/> and their membership.</summary>

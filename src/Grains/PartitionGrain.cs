@@ -54,6 +54,11 @@ internal sealed class PartitionGrain(SiloPorts silo, HostedGrains hosted) : Acto
         partition => partition.AppendAsync(request, cancellationToken),
         (error, message) => new AppendResponse { ErrorCode = error, ErrorMessage = message });
 
+    public async ValueTask<AppendResponse[]> AppendAllAsync(AppendRequest[] requests, CancellationToken cancellationToken) =>
+        requests.Length == 1
+            ? [await AppendAsync(requests[0], cancellationToken)]
+            : await Task.WhenAll(Array.ConvertAll(requests, request => AppendAsync(request, cancellationToken).AsTask()));
+
     public ValueTask<ReadResponse> ReadAsync(ReadRequest request, CancellationToken cancellationToken) => CallAsync(
         partition => request.MaxWaitMs > 0
             ? WaitAsync(ending => partition.ReadAsync(request, ending), cancellationToken)

@@ -39,6 +39,8 @@ public sealed partial class ConsumerGroup
         IReadOnlyDictionary<TopicPartition, CommittedOffset> committed = new Dictionary<TopicPartition, CommittedOffset>();
         if (error is ErrorCode.None && owned.Exists)
             error = await TryAsync(owned, async () => committed = await owned.Offsets.ReadNewestAsync());
+        if (error is ErrorCode.InvalidGroupId)
+            return OffsetFetches.Failed(request, error);
         // Of the retriable errors this is the one that consumers before 3.9 know here.
         return error is not ErrorCode.None || owned.Group.State is GroupState.Dead
             ? OffsetFetches.Failed(request, ErrorCode.NotCoordinator)

@@ -139,7 +139,7 @@ public sealed partial class ConsumerGroup : IConsumerGroup, IDisposable
         if (_owned is null or { IsReleased: true })
             _owned = new(_groupId, _ports);
         var owned = _owned;
-        return (owned, await TryAsync(owned, owned.EnsureLoadedAsync));
+        return (owned, GroupId.IsTooLong(_groupId) ? ErrorCode.InvalidGroupId : await TryAsync(owned, owned.EnsureLoadedAsync));
     }
 
     private static async ValueTask<ErrorCode> TryAsync(OwnedGroup owned, Func<Task> action)

@@ -17,11 +17,10 @@ internal sealed class GroupOffsets(string groupId, IOffsetStore store)
     /// <summary>Locks earlier owners out, then loads what they committed.</summary>
     /// <exception cref="StorageException">Nothing is loaded; it can be tried again.</exception>
     /// <exception cref="StateConflictException">A later owner is at work.</exception>
-    public async Task LoadAsync(long ownerEpoch)
+    public Task LoadAsync(long ownerEpoch)
     {
         _ownerEpoch = ownerEpoch;
-        await store.WriteAsync(groupId, ownerEpoch, [], CancellationToken.None);
-        await ReloadAsync();
+        return ReloadAsync();
     }
 
     /// <summary>
@@ -125,6 +124,8 @@ internal sealed class GroupOffsets(string groupId, IOffsetStore store)
         await Task.Yield();
         try
         {
+            // Only now is nothing of an earlier owner, and nothing of a write of this one that failed, still on its way.
+            await store.WriteAsync(groupId, _ownerEpoch, [], CancellationToken.None);
             _committed = new(await store.LoadAsync(groupId, CancellationToken.None));
         }
         finally

@@ -29,6 +29,7 @@ public interface IOffsetStore
     /// or, where the epoch is taken, only checks it, which should be cheap: every read of offsets does so.
     /// </summary>
     /// <exception cref="StateConflictException">A later owner has written.</exception>
+    /// <exception cref="StorageException">It may be written, now or later, but no longer once another write of this group is done.</exception>
     ValueTask WriteAsync(string groupId, long ownerEpoch, IReadOnlyCollection<OffsetChange> changes, CancellationToken cancellationToken);
 
     /// <summary>The ids of the groups that have committed offsets of a topic.</summary>

@@ -1,3 +1,4 @@
+using KafkaGateway.Contracts;
 using KafkaGateway.Gateway.Dispatch;
 using KafkaGateway.Gateway.Topics;
 using KafkaGateway.Protocol;
@@ -48,6 +49,11 @@ internal sealed class FindCoordinator(GatewayServices services) : Api<FindCoordi
         if (key.Length == 0)
         {
             return Refuse(key, ErrorCode.InvalidGroupId, "The group id is empty.");
+        }
+
+        if (GroupId.IsTooLong(key))
+        {
+            return Refuse(key, ErrorCode.InvalidGroupId, $"The group id is longer than {GroupId.MaxBytes} octets.");
         }
 
         var node = services.Cluster.Find(services.Cluster.CoordinatorOf(key));

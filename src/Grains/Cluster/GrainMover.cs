@@ -11,14 +11,34 @@ namespace KafkaGateway.Grains.Cluster;
 /// otherwise stay where they are.
 /// </summary>
 internal sealed class GrainMover(
-    HostedGrains hosted, RendezvousPlacementDirector director, IClusterMembershipService membership, ISiloStatusOracle silos, ILogger<GrainMover> logger)
+    HostedGrains hosted, RendezvousPlacementDirector director, IClusterMembershipService membership, ISiloStatusOracle silos, TimeProvider time,
+    ILogger<GrainMover> logger)
     : BackgroundService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private static readonly TimeSpan LookAgainEvery = TimeSpan.FromSeconds(15);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(FollowAsync(stoppingToken), LookAgainAsync(stoppingToken));
+
+    private async Task FollowAsync(CancellationToken stoppingToken)
     {
         try
         {
             await foreach (var _ in membership.MembershipUpdates.WithCancellation(stoppingToken))
+                Move();
+        }
+        catch (OperationCanceledException)
+        {
+            // The silo stops.
+        }
+    }
+
+    // A call that comes while silos do not yet agree on who is there may have woken an actor where it was before.
+    private async Task LookAgainAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LookAgainEvery, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
                 Move();
         }
         catch (OperationCanceledException)

@@ -7,6 +7,7 @@ namespace KafkaGateway.Grains.Doors;
 /// <summary>The actors of the cluster, found through Orleans from a silo or from a gateway. A gateway can name them only once it is connected.</summary>
 internal sealed class GrainActors(IGrainFactory grains) : IActors
 {
+    private readonly AppendQueues _appends = new(grains);
     private readonly Lazy<TopicCatalogDoor> _catalog = new(() => new(grains.GetGrain<ITopicCatalogGrain>(0)));
     private readonly Lazy<ProducerIdsDoor> _producerIds = new(() => new(grains.GetGrain<IProducerIdsGrain>(0)));
     private readonly Lazy<ResourceConfigsDoor> _configs = new(() => new(grains.GetGrain<IResourceConfigsGrain>(0)));
@@ -25,7 +26,7 @@ internal sealed class GrainActors(IGrainFactory grains) : IActors
 
     public ITopic Topic(string name) => new TopicDoor(name, grains.GetGrain<ITopicGrain>(name));
 
-    public IPartition Partition(PartitionKey key) => new PartitionDoor(grains.GetGrain<IPartitionGrain>(PartitionGrainKey.Of(key)));
+    public IPartition Partition(PartitionKey key) => new PartitionDoor(key, grains.GetGrain<IPartitionGrain>(PartitionGrainKey.Of(key)), _appends);
 
     public IConsumerGroup Group(string groupId) => new ConsumerGroupDoor(groupId, grains.GetGrain<IConsumerGroupGrain>(groupId));
 }

@@ -1,3 +1,4 @@
+using KafkaGateway.Contracts;
 using KafkaGateway.Contracts.Actors;
 using KafkaGateway.Contracts.Messages;
 using KafkaGateway.Grains.Interfaces;
@@ -5,18 +6,14 @@ using KafkaGateway.Protocol;
 
 namespace KafkaGateway.Grains.Doors;
 
-/// <summary>
-/// The way to a partition wherever it is hosted. An append whose host is gone may have been carried out, which is what REQUEST_TIMED_OUT says:
-/// an idempotent producer sends it again and is de-duplicated. All else can be asked again.
-/// </summary>
-internal sealed class PartitionDoor(IPartitionGrain partition) : IPartition
+/// <summary>The way to a partition wherever it is hosted. Appends keep their order; all else can be asked again where the host is gone.</summary>
+internal sealed class PartitionDoor(PartitionKey key, IPartitionGrain partition, AppendQueues appends) : IPartition
 {
     // Well below the time after which Orleans gives a call up, so that a long poll may take as long as the client likes.
     private static readonly int LongestWaitMs = (int)TimeSpan.FromSeconds(15).TotalMilliseconds;
 
-    public ValueTask<AppendResponse> AppendAsync(AppendRequest request, CancellationToken cancellationToken) => HostGone.AnswerAsync(
-        partition.AppendAsync(request, cancellationToken),
-        reason => new AppendResponse { ErrorCode = ErrorCode.RequestTimedOut, ErrorMessage = reason });
+    public ValueTask<AppendResponse> AppendAsync(AppendRequest request, CancellationToken cancellationToken) =>
+        new(appends.AppendAsync(key, request).WaitAsync(cancellationToken));
 
     public ValueTask<ReadResponse> ReadAsync(ReadRequest request, CancellationToken cancellationToken) => HostGone.AnswerAsync(
         request.MaxWaitMs <= LongestWaitMs ? partition.ReadAsync(request, cancellationToken) : ReadInPartsAsync(request, cancellationToken),

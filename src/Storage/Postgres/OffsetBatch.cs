@@ -31,7 +31,7 @@ internal sealed class GroupWrites(string groupId, long ownerEpoch)
 internal sealed class OffsetBatch(int maxChanges)
 {
     private readonly Dictionary<string, GroupWrites> _pending = new(StringComparer.Ordinal);
-    private int _changes;
+    private int _size;
 
     public bool IsEmpty => _pending.Count == 0;
 
@@ -41,14 +41,16 @@ internal sealed class OffsetBatch(int maxChanges)
     /// <summary>Takes a write in, unless the batch is full or has the same group under another owner.</summary>
     public bool TryAdd(OffsetWriting writing)
     {
-        if (!IsEmpty && _changes + writing.Changes.Length > maxChanges)
+        // A write without changes names its group all the same.
+        var size = Math.Max(1, writing.Changes.Length);
+        if (!IsEmpty && _size + size > maxChanges)
             return false;
         if (!_pending.TryGetValue(writing.GroupId, out var group))
             _pending[writing.GroupId] = group = new GroupWrites(writing.GroupId, writing.OwnerEpoch);
         else if (group.OwnerEpoch != writing.OwnerEpoch)
             return false;
         group.Add(writing);
-        _changes += writing.Changes.Length;
+        _size += size;
         return true;
     }
 
@@ -62,13 +64,14 @@ internal sealed class OffsetBatch(int maxChanges)
         }
     }
 
-    /// <summary>The groups that are left have a later owner.</summary>
-    public void RefuseRest()
+    /// <summary>All groups but these have a later owner.</summary>
+    public void RefuseAllBut(IEnumerable<string> groupIds)
     {
-        foreach (var group in _pending.Values)
+        foreach (var groupId in _pending.Keys.Except(groupIds, StringComparer.Ordinal).ToList())
         {
-            group.Writes.ForEach(writing => writing.Done.SetException(
-                new StateConflictException($"The offsets of group {group.GroupId} have a later owner than {group.OwnerEpoch}.")));
+            _pending.Remove(groupId, out var group);
+            group!.Writes.ForEach(writing => writing.Done.SetException(
+                new StateConflictException($"The offsets of group {groupId} have a later owner than {group.OwnerEpoch}.")));
         }
     }
 

@@ -9,6 +9,9 @@ internal sealed class OffsetLane(OffsetStatements statements, PostgresOffsetOpti
     private readonly Queue<OffsetWriting> _waiting = new();
     private bool _isRunning;
 
+    // What a failed statement wanted may still come about, after all that is written later. Raising this number locks it out.
+    private int _fence;
+
     /// <summary>Completes when the changes are durable.</summary>
     public Task WriteAsync(string groupId, long ownerEpoch, IReadOnlyCollection<OffsetChange> changes)
     {
@@ -55,18 +58,35 @@ internal sealed class OffsetLane(OffsetStatements statements, PostgresOffsetOpti
     {
         try
         {
-            batch.Settle(await statements.CommitAsync(batch.Pending));
-            if (batch.Pending.Count > 0)
-            {
-                await statements.ClaimAsync(batch.Pending);
-                batch.Settle(await statements.CommitAsync(batch.Pending));
-            }
-
-            batch.RefuseRest();
+            batch.Settle(await statements.CommitAsync(batch.Pending, _fence));
+            if (batch.IsEmpty)
+                return;
+            var claimed = await statements.ClaimAsync(batch.Pending, _fence);
+            batch.RefuseAllBut(claimed);
+            batch.Settle(batch.Pending.Where(group => group.Changes.Count == 0).Select(group => group.GroupId).ToList());
+            if (batch.IsEmpty)
+                return;
+            batch.Settle(await statements.CommitAsync(batch.Pending, _fence));
+            batch.RefuseAllBut([]);
         }
         catch (Exception failure)
         {
+            _fence++;
             batch.Fail(failure);
+            FailWaiting(failure);
         }
+    }
+
+    // They have waited for as long as a statement may take; each in a statement of its own they would wait many times that.
+    private void FailWaiting(Exception failure)
+    {
+        OffsetWriting[] waiting;
+        lock (_gate)
+        {
+            waiting = [.. _waiting];
+            _waiting.Clear();
+        }
+
+        Array.ForEach(waiting, writing => writing.Done.SetException(failure));
     }
 }

@@ -23,6 +23,9 @@ public static class PostgresConnection
                 Timeout = seconds,
                 ApplicationName = "kafka-gateway",
             };
+            // The statements are few, and planning them costs more than running them.
+            if (settings.MaxAutoPrepare == 0)
+                settings.MaxAutoPrepare = 50;
             if (string.IsNullOrEmpty(settings.Host))
                 throw new SettingsException("postgres.connection names no Host, as in Host=localhost;Username=kafka;Password=...;Database=kafka");
             return NpgsqlDataSource.Create(settings);

@@ -34,10 +34,10 @@ public sealed class PostgresOffsetStore : IOffsetStore
             [Text(groupId)],
             cancellationToken))
         {
-            offsets[new(row.GetString(0), row.GetInt32(1))] = new CommittedOffset(
+            offsets[new(PostgresText.Unescape(row.GetString(0)), row.GetInt32(1))] = new CommittedOffset(
                 row.GetInt64(2),
                 row.GetInt32(3),
-                row.GetString(4),
+                PostgresText.Unescape(row.GetString(4)),
                 PostgresTime.ToMs(row.GetFieldValue<DateTime>(5)),
                 row.IsDBNull(6) ? null : PostgresTime.ToMs(row.GetFieldValue<DateTime>(6)));
         }
@@ -46,7 +46,6 @@ public sealed class PostgresOffsetStore : IOffsetStore
     }
 
     /// <inheritdoc/>
-    /// <exception cref="StorageException">It is not known whether the changes are written; or, at once, too many wait already.</exception>
     public ValueTask WriteAsync(
         string groupId, long ownerEpoch, IReadOnlyCollection<OffsetChange> changes, CancellationToken cancellationToken) =>
         new(_lanes[(uint)string.GetHashCode(groupId, StringComparison.Ordinal) % _lanes.Length].WriteAsync(groupId, ownerEpoch, changes));
@@ -61,7 +60,7 @@ public sealed class PostgresOffsetStore : IOffsetStore
         [Time(committedBeforeMs), Time(nowMs)],
         cancellationToken);
 
-    private static NpgsqlParameter<string> Text(string value) => new NpgsqlParameter<string> { TypedValue = value };
+    private static NpgsqlParameter<string> Text(string value) => new NpgsqlParameter<string> { TypedValue = PostgresText.Escape(value) };
 
     private static NpgsqlParameter<DateTime> Time(long ms) =>
         new NpgsqlParameter<DateTime> { TypedValue = PostgresTime.FromMs(ms), NpgsqlDbType = NpgsqlDbType.TimestampTz };
@@ -70,7 +69,7 @@ public sealed class PostgresOffsetStore : IOffsetStore
         string statement, NpgsqlParameter[] parameters, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var row in ReadAsync(statement, parameters, cancellationToken))
-            yield return row.GetString(0);
+            yield return PostgresText.Unescape(row.GetString(0));
     }
 
     private async IAsyncEnumerable<NpgsqlDataReader> ReadAsync(

@@ -19,6 +19,8 @@ public sealed class UncachedModelTests() : ModelContract(new LocalHost { Options
 
 public sealed class LocalStateStoreTests() : StateStoreContract(new LocalHost());
 
+public sealed class LocalOffsetStoreTests() : OffsetStoreContract(new LocalHost());
+
 /// <summary>Two engines over one folder, as two processes of one machine have it.</summary>
 public sealed class SharedRecordLogTests() : RecordLogContract(new SharedHost());
 

@@ -8,6 +8,8 @@ public sealed class MemoryRetentionTests() : RetentionContract(new MemoryHost())
 
 public sealed class MemoryStateStoreTests() : StateStoreContract(new MemoryHost());
 
+public sealed class MemoryOffsetStoreTests() : OffsetStoreContract(new MemoryHost());
+
 public sealed class MemoryFencingTests() : FencingContract(new MemoryHost());
 
 public sealed class MemoryModelTests() : ModelContract(new MemoryHost());

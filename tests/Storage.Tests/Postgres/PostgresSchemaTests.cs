@@ -5,7 +5,8 @@ using Npgsql;
 
 namespace KafkaGateway.Storage.Tests.Postgres;
 
-public sealed class PostgresSchemaTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+[Collection(OnPostgres.Name)]
+public sealed class PostgresSchemaTests(PostgresFixture postgres)
 {
     [Fact]
     public async Task Many_processes_at_once_bring_an_empty_database_to_the_schema_once()

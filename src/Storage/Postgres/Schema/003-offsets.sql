@@ -21,11 +21,13 @@ comment on column committed_offset.expire_time is 'When it expires where the cli
 
 -- Who may commit: the coordinator with the highest epoch. Every commit locks its group's row here.
 create table group_owner (
-    group_id    text   primary key,
-    owner_epoch bigint not null
-);
+    group_id    text    primary key,
+    owner_epoch bigint  not null,
+    fence       integer not null
+) with (fillfactor = 70);
 
 comment on table group_owner is 'The epoch of the coordinator that owns each group''s offsets; commits of earlier ones are refused.';
+comment on column group_owner.fence is 'Raised by the owner when the outcome of a commit is unknown, so that it cannot come about later.';
 
 -- How far each partition reaches, told by its owner every few seconds while it changes.
 create table partition_watermark (
@@ -47,7 +49,7 @@ select
     o.partition,
     o.committed_offset,
     w.high_watermark,
-    case when w.high_watermark is not null then greatest(w.high_watermark - o.committed_offset, 0) end as lag,
+    case when w.high_watermark is not null then greatest(w.high_watermark - greatest(o.committed_offset, 0), 0) end as lag,
     o.commit_time,
     w.measured_at
 from committed_offset o
