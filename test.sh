@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Installs what the tests need, builds everything, runs all tests: the solution's own, real clients, and librdkafka's suite against a node.
-# Ends with the line "N passed, N failed, N skipped". Arguments name stages to run instead of all: dotnet clients librdkafka
+# Ends with the line "N passed, N failed, N skipped". Arguments name stages to run instead of all: dotnet clients cluster librdkafka
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
-stages=${*:-dotnet clients librdkafka}
+stages=${*:-dotnet clients cluster librdkafka}
 logs=${TEST_LOGS:-$(mktemp -d -t kafka-gateway-tests-XXXXXX)}
 mkdir -p "$logs"
 passed=0 failed=0 skipped=0
@@ -14,14 +14,20 @@ stop_node() { if [ -n "$node_pid" ]; then kill "$node_pid" 2>/dev/null || true; 
 trap stop_node EXIT
 command -v dotnet >/dev/null || { echo "test.sh: the .NET 10 SDK is needed (dotnet is not on the PATH)" >&2; exit 1; }
 
+solution=Orleans.KafkaGateway.sln
+if ! scripts/orleans-restores.sh; then
+  solution=WithoutOrleans.slnf
+  echo 'test.sh: the package feed does not have Orleans: everything that needs it (src/Grains, src/Silo, tests/Cluster*, the cluster stage) is left out'
+fi
 note "build (log: $logs/build.log)"
-dotnet build Orleans.KafkaGateway.sln -c Release -v quiet -nologo >"$logs/build.log" 2>&1 || { cat "$logs/build.log"; exit 1; }
+dotnet build "$solution" -c Release -v quiet -nologo >"$logs/build.log" 2>&1 || { cat "$logs/build.log"; exit 1; }
 
 # Adds up the summary lines that dotnet test prints for each test project.
 run_dotnet() {
   local project name log line
   for project in tests/*/*.csproj; do
     name=$(basename "$project" .csproj) log=$logs/$name.log
+    if [ "$solution" = WithoutOrleans.slnf ] && [[ $name == Cluster* ]]; then continue; fi
     note "$name"
     dotnet test "$project" -c Release --no-build --nologo >"$log" 2>&1 || true
     line=$(grep -E 'Failed: +[0-9]+, Passed: +[0-9]+, Skipped: +[0-9]+' "$log" | tail -n 1 || true)
@@ -38,9 +44,14 @@ run_dotnet() {
 
 # Starts a node with its data in a new folder and waits for its line; leaves its address in $bootstrap.
 start_node() {
+  start "$1" dotnet src/Standalone.Cli/bin/Release/net10.0/kafka-node.dll --listen 127.0.0.1:0 --data "$logs/data-$1" "${@:2}"
+}
+
+# Starts a program that says where clients connect, and waits for that.
+start() {
   local out=$logs/node.out
   : >"$out"
-  dotnet src/Standalone.Cli/bin/Release/net10.0/kafka-node.dll --listen 127.0.0.1:0 --data "$logs/data-$1" "${@:2}" >"$out" 2>"$logs/node-$1.log" &
+  "${@:2}" >"$out" 2>"$logs/node-$1.log" &
   node_pid=$!
   for _ in $(seq 600); do
     grep -q '^ready: ' "$out" && break
@@ -72,6 +83,13 @@ for stage in $stages; do
       start_node clients
       run_listed clients tests/clients/run.sh "$bootstrap" --listed
       stop_node ;;
+    cluster)
+      [ "$solution" = Orleans.KafkaGateway.sln ] || continue
+      note "real clients through two gateways of a cluster"
+      tests/clients/install.sh
+      start cluster scripts/cluster.sh 3 --data "$logs/data-cluster" --port 0
+      run_listed cluster tests/clients/run.sh "$bootstrap" --listed
+      stop_node ;;
     librdkafka)
       note "librdkafka's test suite"
       tests/clients/install.sh
@@ -79,7 +97,7 @@ for stage in $stages; do
       start_node librdkafka --set num.partitions=4
       run_listed librdkafka tests/clients/librdkafka/run.sh "$bootstrap" --listed
       stop_node ;;
-    *) echo "test.sh: no stage '$stage'; there are dotnet, clients, librdkafka" >&2; exit 2 ;;
+    *) echo "test.sh: no stage '$stage'; there are dotnet, clients, cluster, librdkafka" >&2; exit 2 ;;
   esac
 done
 

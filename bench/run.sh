@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Measures whole brokers with librdkafka's rdkafka_performance: a node in memory, a node with its data in a folder, and, when there is one,
-# a peer that is running already: PEER=host:port PEER_PID=pid bench/run.sh. All take turns row by row, so that a noisy machine hits them
+# a peer that is running already: PEER=host:port PEER_PID=pid bench/run.sh. BROKERS=memory,local,all,cluster chooses: "all" is the local node's
+# actors as Orleans grains in one process, "cluster" a silo and gateways in processes of their own. All take turns row by row, so that a noisy machine hits them
 # alike. Prints Markdown tables on stdout: rates and times as medians, CPU time, which comes in ticks of 10 ms, as means; progress on stderr.
 # Needs what tests/clients/install.sh installs.
 # RUNS=3 repetitions, SCALE=1 factor on the records a run sends, ROWS=produce,consume,latency what to measure, ONLY=regex among the produce
@@ -11,25 +12,43 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 runs=${RUNS:-3} scale=${SCALE:-1} rows=${ROWS:-produce,consume,latency}
 work=$(mktemp -d -t kafka-gateway-bench-XXXXXX)
 declare -A address pid
-brokers=(memory local)
+IFS=, read -ra brokers <<<"${BROKERS:-memory,local}"
 
-stop() { local node; for node in memory local; do if [ -n "${pid[$node]:-}" ]; then kill "${pid[$node]}" 2>/dev/null || true; wait "${pid[$node]}" 2>/dev/null || true; fi; done; rm -rf "$work"; }
+declare -A started
+stop() { local node; for node in "${started[@]}"; do kill "$node" 2>/dev/null || true; wait "$node" 2>/dev/null || true; done; rm -rf "$work"; }
 trap stop EXIT
 note() { printf '%(%H:%M:%S)T %s\n' -1 "$*" >&2; }
 
-start_node() {
+# Starts a program that says where clients connect, and waits for that.
+start() {
   local name=$1 out=$work/$1.out n
-  dotnet src/Standalone.Cli/bin/Release/net10.0/kafka-node.dll --listen 127.0.0.1:0 "${@:2}" ${NODE_ARGS:-} >"$out" 2>"$work/$name.log" &
-  pid[$name]=$!
-  for ((n = 0; n < 100; n++)); do ! grep -q '^ready: ' "$out" || break; sleep 0.1; done
+  "${@:2}" ${NODE_ARGS:-} >"$out" 2>"$work/$name.log" &
+  started[$name]=$!
+  for ((n = 0; n < 600; n++)); do ! grep -q '^ready: ' "$out" || break; sleep 0.1; done
   grep -q '^ready: ' "$out" || { cat "$work/$name.log" >&2; exit 1; }
   address[$name]=$(sed -n 's#^ready: kafka://##p' "$out")
+  pid[$name]=${started[$name]}
+}
+
+start_broker() {
+  local node=src/Standalone.Cli/bin/Release/net10.0/kafka-node.dll gateway=src/Silo/bin/Release/net10.0/kafka-gateway.dll
+  case $1 in
+    memory) start memory dotnet $node --listen 127.0.0.1:0 --memory ;;
+    local) start local dotnet $node --listen 127.0.0.1:0 --data "$work/local" ;;
+    all) start all dotnet $gateway all --listen 127.0.0.1:0 --data "$work/all" --set "silo.listen=127.0.0.1:$(scripts/free-port.sh)" --set silo.gateway.port=0 \
+      --set operations.listen=none ;;
+    cluster)
+      start cluster scripts/cluster.sh 1 --data "$work/cluster" --port 0
+      # The silo and the gateways; PostgreSQL is no part of producing and consuming.
+      pid[cluster]=$(pgrep -P "${started[cluster]}" | paste -sd' ') ;;
+    *) echo "bench/run.sh: no broker '$1'; there are memory, local, all, cluster" >&2; exit 2 ;;
+  esac
 }
 
 probe() { dotnet bench/Probe/bin/Release/net10.0/probe.dll "$@"; }
 performance() { timeout 60 "$RDKAFKA_PERFORMANCE" "$@" -b "$broker_address" 2>&1; }
-# Ticks of CPU time that a process has used so far, in user and in kernel mode; the name in field 2 may hold blanks.
-cpu_ticks() { sed 's/.*) //' "/proc/$1/stat" | awk '{print $12 + $13}'; }
+# Ticks of CPU time that processes have used so far, in user and in kernel mode; the name in field 2 may hold blanks.
+cpu_ticks() { local p; for p in $1; do sed 's/.*) //' "/proc/$p/stat"; done | awk '{sum += $12 + $13} END {print sum}'; }
 mean() { awk '{sum += $1} END {if (NR) printf "%.2f\n", sum / NR; else print "-"}'; }
 median() { sort -g | awk '{v[NR] = $1} END {if (NR) print v[int((NR + 1) / 2)]; else print "-"}'; }
 percentiles() { sort -g "$1" | awk '{v[NR] = $1} END {printf "%.0f %.0f\n", v[int((NR + 1) / 2)], v[int(NR * 0.99)]}'; }
@@ -55,7 +74,7 @@ heading() { local line rule n; line="| $1 |" rule='|---|'; for n in "${@:2}"; do
 rate_heading() {
   local columns=() name
   for name in "${brokers[@]}"; do columns+=("$name, records/s" "$name, CPU s/GB"); done
-  [ -z "${PEER:-}" ] || columns+=("memory / peer" "local / peer")
+  [ -z "${PEER:-}" ] || columns+=("${brokers[0]} / peer" "${brokers[1]} / peer")
   heading "$1" "${columns[@]}"
 }
 rate_row() {
@@ -65,7 +84,7 @@ rate_row() {
     rates[$name]=$rate line+=" $rate | $cpu |"
     rm -f "$work/$name.rates"
   done
-  [ -z "${PEER:-}" ] || line+=$(awk -v m="${rates[memory]}" -v l="${rates[local]}" -v p="${rates[peer]}" 'BEGIN {printf " %.2f | %.2f |", m / p, l / p}')
+  [ -z "${PEER:-}" ] || line+=$(awk -v m="${rates[${brokers[0]}]}" -v l="${rates[${brokers[1]}]}" -v p="${rates[peer]}" 'BEGIN {printf " %.2f | %.2f |", m / p, l / p}')
   echo "$line"
 }
 pair_heading() { local columns=() name; for name in "${brokers[@]}"; do columns+=("$name p50" "$name p99"); done; heading "$1" "${columns[@]}"; }
@@ -107,8 +126,8 @@ end_to_end_once() { # records: produced at 1,000 a second while a consumer waits
 
 dotnet build src/Standalone.Cli -c Release -v quiet -nologo >"$work/build.log" && dotnet build bench/Probe -c Release -v quiet -nologo >>"$work/build.log" || { cat "$work/build.log" >&2; exit 1; }
 [ -x "$RDKAFKA_PERFORMANCE" ] || { echo "bench/run.sh: run tests/clients/install.sh first" >&2; exit 1; }
-start_node memory --memory
-start_node local --data "$work/data"
+if [[ "${brokers[*]}" =~ all|cluster ]]; then dotnet build src/Silo -c Release -v quiet -nologo >"$work/build.log" || { cat "$work/build.log" >&2; exit 1; }; fi
+for name in "${brokers[@]}"; do start_broker "$name"; done
 if [ -n "${PEER:-}" ]; then brokers+=(peer); address[peer]=$PEER pid[peer]=${PEER_PID:?the peer\'s process id}; fi
 producer=(-q -X linger.ms=5 -X queue.buffering.max.messages=1000000 -X queue.buffering.max.kbytes=1048576)
 consumer=(-q -X fetch.wait.max.ms=100 -X queued.min.messages=1000000 -X enable.auto.commit=false)

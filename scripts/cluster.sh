@@ -2,7 +2,7 @@
 # N silos and two gateways on loopback, with PostgreSQL, until Ctrl-C: scripts/cluster.sh N [OPTIONS]
 #   --postgres CONNECTION  a database to use; without it a server is started in the data folder
 #   --data DIR             the folder for records, the database and logs (default ./data/cluster)
-#   --port PORT            the first gateway's port; the second has the next (default 9092)
+#   --port PORT            the first gateway's port; the second has the next (default 9092; 0 for any free ones)
 #   anything else goes to every process, such as --set num.partitions=4
 # Prints one line when clients can connect: ready: kafka://HOST:PORT,HOST:PORT
 set -euo pipefail
@@ -34,8 +34,6 @@ stop() {
 trap stop EXIT
 trap 'exit 0' INT TERM
 
-free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
-
 start() {
   local name=$1
   KAFKA_GATEWAY_POSTGRES_CONNECTION=$postgres dotnet "$program" "${@:2}" --set "node.name=$name" ${options[@]+"${options[@]}"} \
@@ -54,15 +52,15 @@ wait_for() {
 }
 
 if [ -z "$postgres" ]; then
-  postgres=$(scripts/postgres.sh start "$data/postgres" "$(free_port)")
+  postgres=$(scripts/postgres.sh start "$data/postgres" "$(scripts/free-port.sh)")
   own_postgres=yes
 fi
 for i in $(seq "$silos"); do
-  start "silo-$i" silo --data "$data/records" --set "silo.listen=127.0.0.1:$(free_port)" --set "silo.gateway.port=$(free_port)" --set "operations.listen=127.0.0.1:0"
+  start "silo-$i" silo --data "$data/records" --set "silo.listen=127.0.0.1:$(scripts/free-port.sh)" --set "silo.gateway.port=$(scripts/free-port.sh)" --set "operations.listen=127.0.0.1:0"
 done
 for i in $(seq "$silos"); do wait_for "silo-$i"; done
 for i in 1 2; do
-  start "gateway-$i" gateway --listen "127.0.0.1:$((port + i - 1))" --set "operations.listen=127.0.0.1:0"
+  start "gateway-$i" gateway --listen "127.0.0.1:$((port ? port + i - 1 : 0))" --set "operations.listen=127.0.0.1:0"
 done
 for i in 1 2; do wait_for "gateway-$i"; done
 echo "ready: kafka://$(sed -n 's#^ready: kafka://##p' "$data"/log/gateway-[12].out | paste -sd,)"

@@ -19,7 +19,7 @@ internal sealed class ConsumerGroupGrain : ActorGrain, IConsumerGroupGrain, IDis
     private readonly ConsumerGroup _group;
 
     public ConsumerGroupGrain(SiloPorts silo, HostedGrains hosted)
-        : base(hosted) => _group = new ConsumerGroup(this.GetPrimaryKeyString(), new GroupPorts
+        : base(hosted) => _group = new ConsumerGroup(NameGrainKey.Parse(this.GetPrimaryKeyString()), new GroupPorts
         {
             Settings = silo.GroupSettings,
             States = silo.States,

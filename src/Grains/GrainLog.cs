@@ -12,8 +12,14 @@ internal static partial class GrainLog
     [LoggerMessage(5002, LogLevel.Warning, "The nodes grain cannot be reached; going on with the {Count} nodes last known: {Reason}")]
     public static partial void NodesUnreachable(ILogger logger, int count, string reason);
 
+    [LoggerMessage(5005, LogLevel.Error, "This process is no longer a member of the cluster: {Reason}")]
+    public static partial void Refused(ILogger logger, string reason);
+
     [LoggerMessage(5003, LogLevel.Information, "{Count} actors move to other silos, because silos came or went")]
     public static partial void ActorsMove(ILogger logger, int count);
+
+    [LoggerMessage(5005, LogLevel.Warning, "What is set for brokers is not known now: {Reason}")]
+    public static partial void SettingsNotFollowed(ILogger logger, string reason);
 
     [LoggerMessage(5004, LogLevel.Warning, "Housekeeping is put off: {Reason}")]
     public static partial void HousekeepingFailed(ILogger logger, string reason);

@@ -28,6 +28,6 @@ internal sealed class GroupDirectoryGrain(SiloPorts silo) : Grain, IGroupDirecto
     private async ValueTask<HashSet<string>> AwakeAsync()
     {
         var activations = await GrainFactory.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics();
-        return [.. activations.Where(grain => grain.GrainId.Type.ToString() == ConsumerGroups).Select(grain => grain.GrainId.Key.ToString()!)];
+        return [.. activations.Where(grain => grain.GrainId.Type.ToString() == ConsumerGroups).Select(grain => NameGrainKey.Parse(grain.GrainId.Key.ToString()!))];
     }
 }

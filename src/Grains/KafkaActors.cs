@@ -8,6 +8,7 @@ using KafkaGateway.Grains.Messages;
 using KafkaGateway.Grains.Placement;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime;
@@ -28,12 +29,14 @@ public static class KafkaActors
             .AddSingleton<HostedGrains>()
             .AddSingleton<SiloPorts>()
             .AddSingleton<RendezvousPlacementDirector>()
+            .AddSingleton(services => PatienceOf<SiloMessagingOptions>(services))
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloStop>()
             .AddHostedService<GrainMover>()
             .AddHostedService<Housekeeping>()
             .AddHostedService<WatermarkReport>()
             .AddPlacementDirector<RendezvousPlacement>(services => services.GetRequiredService<RendezvousPlacementDirector>());
-        return silo.Configure<GrainCollectionOptions>(collection =>
+        silo.Services.AddPlacementDirector<SiloPlacement, SiloPlacementDirector>();
+        return silo.Configure<SiloMessagingOptions>(messaging => messaging.MaxMessageBodySize = LargestMessage(settings)).Configure<GrainCollectionOptions>(collection =>
         {
             var idle = TimeSpan.FromMilliseconds(settings[BrokerConfigs.GroupIdleMs]);
             collection.ClassSpecificCollectionAge[typeof(ConsumerGroupGrain).FullName!] = idle;
@@ -42,10 +45,10 @@ public static class KafkaActors
     }
 
     /// <summary>Makes an Orleans client speak with the actors.</summary>
-    public static IClientBuilder AddKafkaActors(this IClientBuilder client)
+    public static IClientBuilder AddKafkaActors(this IClientBuilder client, BrokerSettings settings)
     {
-        client.Services.AddMessageCodec().TryAddSingleton<HostedGrains>();
-        return client;
+        client.Services.AddMessageCodec().AddSingleton(services => PatienceOf<ClientMessagingOptions>(services)).TryAddSingleton<HostedGrains>();
+        return client.Configure<ClientMessagingOptions>(messaging => messaging.MaxMessageBodySize = LargestMessage(settings));
     }
 
     /// <summary>Adds what a gateway and a silo alike know of the cluster: <see cref="IActors"/>, <see cref="ICluster"/> and their membership.</summary>
@@ -53,10 +56,24 @@ public static class KafkaActors
     /// <param name="logDir">Where this process keeps records, and how much room there is.</param>
     public static IServiceCollection AddKafkaCluster(this IServiceCollection services, Func<IServiceProvider, LogDir> logDir) => services
         .AddSingleton(TimeProvider.System)
-        .AddSingleton<GrainActors>()
+        .AddSingleton(services => new GrainActors(
+            services.GetRequiredService<IGrainFactory>(),
+            services.GetRequiredService<CallPatience>(),
+            cancellationToken => services.GetRequiredService<SettingsFollower>().FollowAsync(cancellationToken)))
         .AddSingleton<IActors>(provider => provider.GetRequiredService<GrainActors>())
         .AddSingleton(provider => new ClusterView(() => logDir(provider)))
         .AddSingleton<ICluster>(provider => provider.GetRequiredService<ClusterView>())
         .AddSingleton<Membership>()
         .AddSingleton<SettingsFollower>();
+
+    private static CallPatience PatienceOf<TOptions>(IServiceProvider services)
+        where TOptions : MessagingOptions => new(services.GetRequiredService<IOptions<TOptions>>().Value.ResponseTimeout);
+
+    // A message that is larger closes the connection between two processes, with all that is under way there.
+    private static int LargestMessage(BrokerSettings settings)
+    {
+        const int ForAllElse = 16 << 20;
+        return (int)Math.Min(
+            Array.MaxLength, (long)Math.Max(settings[BrokerConfigs.SocketRequestMaxBytes], settings[BrokerConfigs.FetchMaxBytes]) + ForAllElse);
+    }
 }

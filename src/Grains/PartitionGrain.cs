@@ -57,6 +57,13 @@ internal sealed class PartitionGrain(SiloPorts silo, HostedGrains hosted) : Acto
         partition => partition.AppendAsync(request, cancellationToken),
         (error, message) => new AppendResponse { ErrorCode = error, ErrorMessage = message });
 
+    public async ValueTask<List<AppendResponse>> AppendAllAsync(List<AppendRequest> requests)
+    {
+        // All are started before the first is awaited, so that they share a write and a flush.
+        var appends = requests.ConvertAll(request => AppendAsync(request, CancellationToken.None).AsTask());
+        return [.. await Task.WhenAll(appends)];
+    }
+
     public ValueTask<ReadResponse> ReadAsync(ReadRequest request, CancellationToken cancellationToken) => CallAsync(
         partition => request.MaxWaitMs > 0
             ? WaitAsync(ending => partition.ReadAsync(request, ending), cancellationToken)

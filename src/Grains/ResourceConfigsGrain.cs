@@ -1,19 +1,28 @@
 using KafkaGateway.Actors.Configuration;
 using KafkaGateway.Contracts.Configuration;
 using KafkaGateway.Contracts.Messages;
+using KafkaGateway.Grains.Doors;
 using KafkaGateway.Grains.Hosting;
 using KafkaGateway.Grains.Interfaces;
 using KafkaGateway.Grains.Placement;
 using KafkaGateway.Protocol.Messages;
 using Orleans.Concurrency;
+using Orleans.Runtime;
 
 namespace KafkaGateway.Grains;
 
-/// <summary>Hosts the settings of everything but topics.</summary>
+/// <summary>Hosts the settings of everything but topics. What is set for brokers acts on all silos before it is answered.</summary>
 [Reentrant, RendezvousPlacement, GrainType("resource-configs")]
-internal sealed class ResourceConfigsGrain(SiloPorts silo) : Grain, IResourceConfigsGrain
+internal sealed class ResourceConfigsGrain : Grain, IResourceConfigsGrain
 {
-    private readonly ResourceConfigs _configs = new(silo.States, silo.Actors, silo.Cluster, silo.Settings);
+    private readonly ResourceConfigs _configs;
+    private readonly ISiloStatusOracle _silos;
+
+    public ResourceConfigsGrain(SiloPorts silo, ISiloStatusOracle silos)
+    {
+        _silos = silos;
+        _configs = new(silo.States, silo.Actors, silo.Cluster, silo.Settings, TellAllAsync);
+    }
 
     public async ValueTask<ConfigTexts> GetAsync(sbyte type, string name, CancellationToken cancellationToken)
     {
@@ -31,4 +40,18 @@ internal sealed class ResourceConfigsGrain(SiloPorts silo) : Grain, IResourceCon
     public ValueTask<IncrementalAlterConfigsResponse.AlterConfigsResourceResponse> IncrementalAlterAsync(
         IncrementalAlterConfigsRequest.AlterConfigsResource resource, bool validateOnly, CancellationToken cancellationToken) =>
         _configs.IncrementalAlterAsync(resource, validateOnly, cancellationToken);
+
+    private async ValueTask TellAllAsync() => await Task.WhenAll(_silos.GetActiveSilos().Select(TellAsync));
+
+    private async Task TellAsync(SiloAddress silo)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<ISiloGrain>(silo.ToParsableString()).FollowSettingsAsync(CancellationToken.None);
+        }
+        catch (Exception failure) when (HostGone.Is(failure))
+        {
+            // It is going, or looks by itself within a second.
+        }
+    }
 }

@@ -18,6 +18,8 @@ internal static class NodeAdmission
             return "a node needs a name (node.name)";
         if (state is null)
             return null;
+        if (state.Nodes.Find(node => node.Name == heartbeat.Name) is { IsLive: true } known && known.StartedMs > heartbeat.StartedMs)
+            return $"another process that was started later is node {heartbeat.Name}";
         if (heartbeat.WantedClusterId is { } clusterId && clusterId != state.ClusterId)
             return $"this is cluster {state.ClusterId}, but cluster.id is {clusterId}";
         var holder = state.Nodes.Find(node => node.NodeId == heartbeat.WantedNodeId);
@@ -30,7 +32,8 @@ internal static class NodeAdmission
     public static bool IsNews(NodesState? state, NodeHeartbeat heartbeat) =>
         state?.Nodes.Find(node => node.Name == heartbeat.Name) is not { IsLive: true } known
         || (heartbeat.WantedNodeId >= 0 && known.NodeId != heartbeat.WantedNodeId)
-        || (known.IsSilo, known.Host, known.Port, known.Rack) != (heartbeat.IsSilo, heartbeat.Host, heartbeat.Port, heartbeat.Rack);
+        || (known.StartedMs, known.IsSilo, known.Host, known.Port, known.Rack)
+            != (heartbeat.StartedMs, heartbeat.IsSilo, heartbeat.Host, heartbeat.Port, heartbeat.Rack);
 
     /// <summary>The nodes with that one among them: under the id it had, the one it wants, or the lowest that is free.</summary>
     public static NodesState Admit(NodesState? state, NodeHeartbeat heartbeat, long nowMs, Func<Guid> newId)
@@ -51,6 +54,7 @@ internal static class NodeAdmission
                 {
                     Name = heartbeat.Name,
                     NodeId = id,
+                    StartedMs = heartbeat.StartedMs,
                     IsLive = true,
                     LastSeenMs = nowMs,
                     IsSilo = heartbeat.IsSilo,
@@ -70,6 +74,7 @@ internal static class NodeAdmission
         {
             Name = node.Name,
             NodeId = node.NodeId,
+            StartedMs = node.StartedMs,
             IsLive = false,
             LastSeenMs = nowMs,
             IsSilo = node.IsSilo,

@@ -15,7 +15,13 @@ namespace KafkaGateway.Actors.Configuration;
 /// What is set for brokers, groups and client metrics subscriptions while brokers run. What concerns this process's broker is laid over its
 /// settings at once, and the partitions are told, whose topics fall back to them.
 /// </summary>
-public sealed class ResourceConfigs(IStateStore store, IActors actors, ICluster cluster, BrokerSettings settings) : IResourceConfigs
+/// <param name="store">Where it is stored.</param>
+/// <param name="actors">The topics and partitions of this process.</param>
+/// <param name="cluster">The nodes that may be named.</param>
+/// <param name="settings">This process's settings.</param>
+/// <param name="tellAll">In a cluster, tells every process that hosts partitions, this one among them, to do so for itself.</param>
+public sealed class ResourceConfigs(
+    IStateStore store, IActors actors, ICluster cluster, BrokerSettings settings, Func<ValueTask>? tellAll = null) : IResourceConfigs
 {
     private readonly ResourceConfigStore _configs = new(store);
     private readonly OneAtATime _changes = new();
@@ -97,8 +103,7 @@ public sealed class ResourceConfigs(IStateStore store, IActors actors, ICluster 
                 await _configs.WriteAsync(type, name, configs);
                 if (type == ConfigResourceType.Broker)
                 {
-                    ApplyToBroker();
-                    await TellPartitionsAsync();
+                    await (tellAll?.Invoke() ?? ActAsync());
                 }
             }
 
@@ -115,6 +120,12 @@ public sealed class ResourceConfigs(IStateStore store, IActors actors, ICluster 
             return new(ErrorCode.KafkaStorageError, failure.Message);
         }
     });
+
+    private ValueTask ActAsync()
+    {
+        ApplyToBroker();
+        return TellPartitionsAsync();
+    }
 
     private void ApplyToBroker() => settings.ApplyDynamic(
         _configs.Get(ConfigResourceType.Broker, cluster.NodeId.ToString(CultureInfo.InvariantCulture)),

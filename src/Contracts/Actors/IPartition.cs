@@ -20,6 +20,8 @@ public interface IPartition
     /// <summary>
     /// Reads whole batches from an offset on. With MaxWaitMs it waits until MinBytes have gathered behind the offset, or the time is up.
     /// </summary>
+    /// <param name="request">From where, how much, and how long to wait for it.</param>
+    /// <param name="cancellationToken">Ends the wait: with what there is, or, where the partition is in another process, as cancelled.</param>
     ValueTask<ReadResponse> ReadAsync(ReadRequest request, CancellationToken cancellationToken);
 
     /// <summary>Finds an offset by timestamp in ms or by one of the special timestamps of ListOffsets (-1, -2, -3, -4, ...).</summary>

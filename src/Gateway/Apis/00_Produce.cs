@@ -18,6 +18,10 @@ internal sealed class Produce(GatewayServices services) : Api<ProduceRequest, Pr
 {
     private const short FirstWithTopicIds = 13;
 
+    // A topic may have been made, or have grown, a moment ago through another node.
+    protected override ValueTask PrepareAsync(ProduceRequest request, RequestContext context) =>
+        request.TopicData.TrueForAll(topic => Has(topic, context)) ? default : RefreshAsync(context);
+
     protected override ValueTask<ProduceResponse?> HandleAsync(ProduceRequest request, RequestContext context)
     {
         // Every append is started before the first is awaited, which keeps requests that follow on this connection behind this one.
@@ -25,7 +29,7 @@ internal sealed class Produce(GatewayServices services) : Api<ProduceRequest, Pr
         var response = new ProduceResponse();
         foreach (var topic in request.TopicData)
         {
-            var entry = context.ApiVersion >= FirstWithTopicIds ? services.Topics.Current.Find(topic.TopicId) : services.Topics.Current.Find(topic.Name);
+            var entry = Find(topic, context);
             var answers = new ProduceResponse.TopicProduceResponse { Name = topic.Name, TopicId = topic.TopicId };
             foreach (var partition in topic.PartitionData)
             {
@@ -39,6 +43,14 @@ internal sealed class Produce(GatewayServices services) : Api<ProduceRequest, Pr
 
         return FinishAsync(request, response, appends);
     }
+
+    private TopicCatalogEntry? Find(ProduceRequest.TopicProduceData topic, RequestContext context) =>
+        context.ApiVersion >= FirstWithTopicIds ? services.Topics.Current.Find(topic.TopicId) : services.Topics.Current.Find(topic.Name);
+
+    private bool Has(ProduceRequest.TopicProduceData topic, RequestContext context) =>
+        Find(topic, context) is { } entry && topic.PartitionData.TrueForAll(partition => partition.Index < entry.PartitionCount);
+
+    private async ValueTask RefreshAsync(RequestContext context) => await services.Topics.RefreshAsync(context.Aborted);
 
     private static async ValueTask<ProduceResponse?> FinishAsync(
         ProduceRequest request,
@@ -85,7 +97,6 @@ internal sealed class Produce(GatewayServices services) : Api<ProduceRequest, Pr
 
         if (topic is null || partition.Index < 0 || partition.Index >= topic.PartitionCount)
         {
-            _ = services.Topics.RefreshAsync(context.Aborted).AsTask();
             return Refuse(
                 topic is null && context.ApiVersion >= FirstWithTopicIds ? ErrorCode.UnknownTopicId : ErrorCode.UnknownTopicOrPartition, null);
         }

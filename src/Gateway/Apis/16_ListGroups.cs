@@ -1,4 +1,6 @@
+using KafkaGateway.Contracts.Storage;
 using KafkaGateway.Gateway.Dispatch;
+using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Messages;
 
 namespace KafkaGateway.Gateway.Apis;
@@ -11,11 +13,18 @@ internal sealed class ListGroups(GatewayServices services) : Api<ListGroupsReque
 {
     protected override async ValueTask<ListGroupsResponse?> HandleAsync(ListGroupsRequest request, RequestContext context)
     {
-        var groups = await services.Actors.Groups.ListAsync(context.Aborted);
-        return new ListGroupsResponse
+        try
         {
-            Groups = [.. groups.Where(group => Passes(request.StatesFilter, group.GroupState) && Passes(request.TypesFilter, group.GroupType))],
-        };
+            var groups = await services.Actors.Groups.ListAsync(context.Aborted);
+            return new ListGroupsResponse
+            {
+                Groups = [.. groups.Where(group => Passes(request.StatesFilter, group.GroupState) && Passes(request.TypesFilter, group.GroupType))],
+            };
+        }
+        catch (StorageException)
+        {
+            return new ListGroupsResponse { ErrorCode = ErrorCode.CoordinatorNotAvailable };
+        }
     }
 
     private static bool Passes(List<string> filter, string value) => filter.Count == 0 || filter.Contains(value, StringComparer.OrdinalIgnoreCase);

@@ -50,10 +50,10 @@ internal sealed partial class ApiVersions(GatewayServices services) : Api<ApiVer
 
     private sealed class UnsupportedVersionApi : IApi
     {
-        public ValueTask<IKafkaMessage?> InvokeAsync(ref KafkaReader body, in RequestContext context) => new(new ApiVersionsResponse
+        public Invocation Invoke(ref KafkaReader body, in RequestContext context) => new(new ValueTask<IKafkaMessage?>(new ApiVersionsResponse
         {
             ErrorCode = ErrorCode.UnsupportedVersion,
             ApiKeys = [Describe(ServedApis.All.First(api => api.Key == ApiVersionsRequest.ApiKey))],
-        });
+        }));
     }
 }

@@ -1,3 +1,4 @@
+using KafkaGateway.Contracts.Storage;
 using KafkaGateway.Gateway.Dispatch;
 using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Messages;
@@ -13,8 +14,23 @@ namespace KafkaGateway.Gateway.Apis;
 /// </summary>
 internal sealed class InitProducerId(GatewayServices services) : Api<InitProducerIdRequest, InitProducerIdResponse>
 {
-    protected override async ValueTask<InitProducerIdResponse?> HandleAsync(InitProducerIdRequest request, RequestContext context) =>
-        request.TransactionalId is null
-            ? new InitProducerIdResponse { ProducerId = await services.Actors.ProducerIds.AllocateAsync(1, context.Aborted) }
-            : new InitProducerIdResponse { ErrorCode = ErrorCode.TransactionalIdAuthorizationFailed, ProducerEpoch = -1 };
+    protected override async ValueTask<InitProducerIdResponse?> HandleAsync(InitProducerIdRequest request, RequestContext context)
+    {
+        if (request.TransactionalId is not null)
+        {
+            return Refuse(ErrorCode.TransactionalIdAuthorizationFailed);
+        }
+
+        try
+        {
+            return new InitProducerIdResponse { ProducerId = await services.Actors.ProducerIds.AllocateAsync(1, context.Aborted) };
+        }
+        catch (StorageException)
+        {
+            // Of the retriable errors this is the one that producers do not look for a transaction coordinator after.
+            return Refuse(ErrorCode.CoordinatorLoadInProgress);
+        }
+    }
+
+    private static InitProducerIdResponse Refuse(ErrorCode error) => new() { ErrorCode = error, ProducerId = -1, ProducerEpoch = -1 };
 }

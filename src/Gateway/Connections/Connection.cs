@@ -141,9 +141,11 @@ internal sealed class Connection : IDisposable
                 }
 
                 pipelined = request.Pipelined;
-                var answer = Dispatcher.Start(request, Info, _aborted.Token, _hurry.Token);
+                var (answer, started) = Dispatcher.Start(request, Info, _aborted.Token, _hurry.Token);
                 answer = frame.Share is null ? answer : ReturnShareAsync(frame.Share, answer);
                 await _replies.EnqueueAsync(new PendingReply(request.Served, answer), _aborted.Token);
+                if (!started.IsCompleted)
+                    await started.WaitAsync(_aborted.Token);
             }
             catch
             {

@@ -51,10 +51,10 @@ internal sealed class Dispatcher
         return new ParsedRequest(handler, served, header.ClientId ?? "", found.Api.Pipelined, frame.AsMemory(reader.Position));
     }
 
-    /// <summary>Decodes the body and starts the handler; its synchronous part has run when this returns.</summary>
-    public static ValueTask<IKafkaMessage?> Start(in ParsedRequest request, ConnectionInfo connection, CancellationToken aborted, CancellationToken hurry)
+    /// <summary>Decodes the body and starts the handler.</summary>
+    public static Invocation Start(in ParsedRequest request, ConnectionInfo connection, CancellationToken aborted, CancellationToken hurry)
     {
         var body = new KafkaReader(request.Body);
-        return request.Handler.InvokeAsync(ref body, new RequestContext(request.Served.ApiVersion, request.ClientId, connection, aborted, hurry));
+        return request.Handler.Invoke(ref body, new RequestContext(request.Served.ApiVersion, request.ClientId, connection, aborted, hurry));
     }
 }

@@ -50,9 +50,14 @@ internal sealed class FetchReads(IActors actors, AnswerMemory memory, TimeProvid
         }
 
         var isEnough = budget.MaxWaitMs <= 0 || IsUrgent(there) || (there.Records?.Length ?? 0) >= Math.Min(budget.MinBytes, claimed);
-        return isEnough
-            ? there
-            : await ReadOneAsync(
+        if (isEnough)
+        {
+            return there;
+        }
+
+        try
+        {
+            return await ReadOneAsync(
                 target,
                 Math.Min(budget.MaxBytes, Math.Max(budget.MinBytes, AnswerMemory.LeastBytes)),
                 budget.MinBytes,
@@ -60,6 +65,11 @@ internal sealed class FetchReads(IActors actors, AnswerMemory memory, TimeProvid
                 true,
                 budget,
                 cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return there;
+        }
     }
 
     // missing is 0 where the answer may go out: enough bytes, or something that the client should hear of at once.
@@ -112,12 +122,11 @@ internal sealed class FetchReads(IActors actors, AnswerMemory memory, TimeProvid
 
         await Task.WhenAny(waits);
         await enough.CancelAsync();
-        var ends = await Task.WhenAll(waits);
-        for (var i = 0; i < ends.Length; i++)
+        await ((Task)Task.WhenAll(waits)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        for (var i = 0; i < waits.Length; i++)
         {
-            if (ends[i].ErrorCode != ErrorCode.None
-                || ends[i].HighWatermark != answers[i].HighWatermark
-                || ends[i].LogStartOffset != answers[i].LogStartOffset)
+            // Where the partition is in another process, a wait that is ended has no answer.
+            if (!waits[i].IsCanceled && IsNews(await waits[i], answers[i]))
             {
                 return true;
             }
@@ -125,6 +134,9 @@ internal sealed class FetchReads(IActors actors, AnswerMemory memory, TimeProvid
 
         return false;
     }
+
+    private static bool IsNews(ReadResponse now, ReadResponse before) =>
+        now.ErrorCode != ErrorCode.None || now.HighWatermark != before.HighWatermark || now.LogStartOffset != before.LogStartOffset;
 
     private Task<ReadResponse> WaitAsync(
         ResolvedTarget target, long from, int bytes, int waitMs, FetchBudget budget, CancellationToken cancellationToken) =>

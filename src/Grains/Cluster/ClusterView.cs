@@ -37,7 +37,7 @@ internal sealed class ClusterView(Func<LogDir> logDir) : ICluster
     public PartitionLeader LeaderOf(PartitionKey partition) =>
         new(Current.DoorTo(Rendezvous.Hash(PartitionGrainKey.Of(partition)), NodeId), UnknownLeaderEpoch);
 
-    public int CoordinatorOf(string key) => Current.DoorTo(Rendezvous.Hash(key), NodeId);
+    public int CoordinatorOf(string key) => Current.DoorTo(Rendezvous.Hash(NameGrainKey.Of(key)), NodeId);
 
     private sealed record Member(ClusterNode Node, bool Listens, ulong NameHash);
 

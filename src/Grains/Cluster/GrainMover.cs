@@ -8,23 +8,42 @@ namespace KafkaGateway.Grains.Cluster;
 
 /// <summary>
 /// Lets actors go that another silo should host since silos came or went: gateways name that silo as their leader. Activations that exist would
-/// otherwise stay where they are.
+/// otherwise stay where they are. It looks again from time to time, because a silo that does not yet know of another may place one after that.
 /// </summary>
 internal sealed class GrainMover(
-    HostedGrains hosted, RendezvousPlacementDirector director, IClusterMembershipService membership, ISiloStatusOracle silos, ILogger<GrainMover> logger)
+    HostedGrains hosted,
+    RendezvousPlacementDirector director,
+    IClusterMembershipService membership,
+    ISiloStatusOracle silos,
+    TimeProvider time,
+    ILogger<GrainMover> logger)
     : BackgroundService
 {
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            await foreach (var _ in membership.MembershipUpdates.WithCancellation(stoppingToken))
-                Move();
+            await Task.WhenAll(MoveOnChangesAsync(stoppingToken), MoveNowAndThenAsync(stoppingToken));
         }
         catch (OperationCanceledException)
         {
             // The silo stops.
         }
+    }
+
+    private async Task MoveOnChangesAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var _ in membership.MembershipUpdates.WithCancellation(stoppingToken))
+            Move();
+    }
+
+    private async Task MoveNowAndThenAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LookEvery, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            Move();
     }
 
     private void Move()

@@ -43,6 +43,7 @@ internal sealed class Membership(GrainActors actors, ClusterView view, TimeProvi
         _heartbeat = new NodeHeartbeat
         {
             Name = _heartbeat.Name,
+            StartedMs = _heartbeat.StartedMs,
             IsSilo = _heartbeat.IsSilo,
             Rack = _heartbeat.Rack,
             WantedNodeId = _heartbeat.WantedNodeId,
@@ -85,7 +86,7 @@ internal sealed class Membership(GrainActors actors, ClusterView view, TimeProvi
         }
         catch (ClusterRefusedException refused)
         {
-            GrainLog.NodesUnreachable(logger, view.Nodes.Nodes.Count, refused.Message);
+            GrainLog.Refused(logger, refused.Message);
         }
     }
 

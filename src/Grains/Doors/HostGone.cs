@@ -1,3 +1,4 @@
+using KafkaGateway.Contracts.Storage;
 using Orleans.Runtime;
 
 namespace KafkaGateway.Grains.Doors;
@@ -15,6 +16,7 @@ internal static class HostGone
     /// <summary>
     /// Makes a call that may be carried out twice again and again while its host is gone, which is over within seconds: another silo takes the actor.
     /// </summary>
+    /// <exception cref="StorageException">No silo has answered.</exception>
     public static async ValueTask<T> RetryAsync<T>(Func<ValueTask<T>> call, CancellationToken cancellationToken)
     {
         var pause = FirstPause;
@@ -28,6 +30,10 @@ internal static class HostGone
             {
                 await Task.Delay(pause, cancellationToken);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            }
+            catch (Exception failure) when (Is(failure))
+            {
+                throw new StorageException($"No silo answers: {failure.Message}", failure);
             }
         }
     }
@@ -48,7 +54,7 @@ internal static class HostGone
         {
             return await call;
         }
-        catch (Exception failure) when (Is(failure))
+        catch (Exception failure) when (Is(failure) || failure is StorageException)
         {
             return refuse(failure.Message);
         }

@@ -1,3 +1,4 @@
+using KafkaGateway.Contracts;
 using KafkaGateway.Contracts.Actors;
 using KafkaGateway.Contracts.Messages;
 using KafkaGateway.Grains.Interfaces;
@@ -9,17 +10,14 @@ namespace KafkaGateway.Grains.Doors;
 /// The way to a partition wherever it is hosted. An append whose host is gone may have been carried out, which is what REQUEST_TIMED_OUT says:
 /// an idempotent producer sends it again and is de-duplicated. All else can be asked again.
 /// </summary>
-internal sealed class PartitionDoor(IPartitionGrain partition) : IPartition
+internal sealed class PartitionDoor(PartitionKey key, IPartitionGrain partition, AppendLanes appends, CallPatience patience) : IPartition
 {
-    // Well below the time after which Orleans gives a call up, so that a long poll may take as long as the client likes.
-    private static readonly int LongestWaitMs = (int)TimeSpan.FromSeconds(15).TotalMilliseconds;
-
     public ValueTask<AppendResponse> AppendAsync(AppendRequest request, CancellationToken cancellationToken) => HostGone.AnswerAsync(
-        partition.AppendAsync(request, cancellationToken),
+        new ValueTask<AppendResponse>(appends.AppendAsync(key, partition, request).WaitAsync(cancellationToken)),
         reason => new AppendResponse { ErrorCode = ErrorCode.RequestTimedOut, ErrorMessage = reason });
 
     public ValueTask<ReadResponse> ReadAsync(ReadRequest request, CancellationToken cancellationToken) => HostGone.AnswerAsync(
-        request.MaxWaitMs <= LongestWaitMs ? partition.ReadAsync(request, cancellationToken) : ReadInPartsAsync(request, cancellationToken),
+        request.MaxWaitMs <= patience.LongestWaitMs ? partition.ReadAsync(request, cancellationToken) : ReadInPartsAsync(request, cancellationToken),
         _ => new ReadResponse { ErrorCode = ErrorCode.NotLeaderOrFollower });
 
     public ValueTask<FindOffsetResponse> FindOffsetAsync(FindOffsetRequest request, CancellationToken cancellationToken) => HostGone.AnswerAsync(
@@ -46,10 +44,10 @@ internal sealed class PartitionDoor(IPartitionGrain partition) : IPartition
 
     private async ValueTask<ReadResponse> ReadInPartsAsync(ReadRequest request, CancellationToken cancellationToken)
     {
-        for (var leftMs = request.MaxWaitMs; ; leftMs -= LongestWaitMs)
+        for (var leftMs = request.MaxWaitMs; ; leftMs -= patience.LongestWaitMs)
         {
-            var answer = await partition.ReadAsync(Waiting(request, Math.Min(leftMs, LongestWaitMs)), cancellationToken);
-            if (leftMs <= LongestWaitMs || answer.ErrorCode != ErrorCode.None || answer.DivergingEpoch >= 0
+            var answer = await partition.ReadAsync(Waiting(request, Math.Min(leftMs, patience.LongestWaitMs)), cancellationToken);
+            if (leftMs <= patience.LongestWaitMs || answer.ErrorCode != ErrorCode.None || answer.DivergingEpoch >= 0
                 || (answer.Records?.Length ?? 0) >= request.MinBytes || cancellationToken.IsCancellationRequested)
                 return answer;
         }

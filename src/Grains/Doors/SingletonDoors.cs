@@ -23,8 +23,8 @@ internal sealed class GroupDirectoryDoor(IGroupDirectoryGrain directory) : IGrou
         (await HostGone.RetryAsync(() => directory.ListByTopicAsync(topic, cancellationToken), cancellationToken)).Names;
 }
 
-/// <summary>The way to the settings of everything but topics.</summary>
-internal sealed class ResourceConfigsDoor(IResourceConfigsGrain configs) : IResourceConfigs
+/// <summary>The way to the settings of everything but topics. A change of brokers' settings acts in this process before it is answered.</summary>
+internal sealed class ResourceConfigsDoor(IResourceConfigsGrain configs, Func<CancellationToken, ValueTask> followSettings) : IResourceConfigs
 {
     private const ErrorCode Gone = ErrorCode.NotController;
 
@@ -38,7 +38,10 @@ internal sealed class ResourceConfigsDoor(IResourceConfigsGrain configs) : IReso
 
     public ValueTask<AlterConfigsResponse.AlterConfigsResourceResponse> AlterAsync(
         AlterConfigsRequest.AlterConfigsResource resource, bool validateOnly, CancellationToken cancellationToken) => HostGone.AnswerAsync(
-        HostGone.RetryAsync(() => configs.AlterAsync(resource, validateOnly, cancellationToken), cancellationToken),
+        FollowedAsync(
+            HostGone.RetryAsync(() => configs.AlterAsync(resource, validateOnly, cancellationToken), cancellationToken),
+            resource.ResourceType,
+            cancellationToken),
         reason => new AlterConfigsResponse.AlterConfigsResourceResponse
         {
             ResourceType = resource.ResourceType,
@@ -49,7 +52,7 @@ internal sealed class ResourceConfigsDoor(IResourceConfigsGrain configs) : IReso
 
     public ValueTask<IncrementalAlterConfigsResponse.AlterConfigsResourceResponse> IncrementalAlterAsync(
         IncrementalAlterConfigsRequest.AlterConfigsResource resource, bool validateOnly, CancellationToken cancellationToken) => HostGone.AnswerAsync(
-        configs.IncrementalAlterAsync(resource, validateOnly, cancellationToken),
+        FollowedAsync(configs.IncrementalAlterAsync(resource, validateOnly, cancellationToken), resource.ResourceType, cancellationToken),
         reason => new IncrementalAlterConfigsResponse.AlterConfigsResourceResponse
         {
             ResourceType = resource.ResourceType,
@@ -57,4 +60,12 @@ internal sealed class ResourceConfigsDoor(IResourceConfigsGrain configs) : IReso
             ErrorCode = Gone,
             ErrorMessage = reason,
         });
+
+    private async ValueTask<T> FollowedAsync<T>(ValueTask<T> change, sbyte resourceType, CancellationToken cancellationToken)
+    {
+        var answer = await change;
+        if ((ConfigResourceType)resourceType == ConfigResourceType.Broker)
+            await followSettings(cancellationToken);
+        return answer;
+    }
 }

@@ -6,7 +6,7 @@ using KafkaGateway.Grains.Interfaces;
 namespace KafkaGateway.Grains.Doors;
 
 /// <summary>The way to the topic catalog. It keeps the last answer, so that a version that is known is not sent again.</summary>
-internal sealed class TopicCatalogDoor(ITopicCatalogGrain catalog) : ITopicCatalog
+internal sealed class TopicCatalogDoor(ITopicCatalogGrain catalog, CallPatience patience) : ITopicCatalog
 {
     private TopicCatalogSnapshot _last = TopicCatalogSnapshot.Empty;
 
@@ -15,7 +15,7 @@ internal sealed class TopicCatalogDoor(ITopicCatalogGrain catalog) : ITopicCatal
             async () =>
             {
                 var last = Volatile.Read(ref _last);
-                var wait = knownVersion >= last.Version ? maxWait : TimeSpan.Zero;
+                var wait = knownVersion >= last.Version ? patience.Limit(maxWait) : TimeSpan.Zero;
                 var view = await catalog.GetAsync(last.Version, wait, cancellationToken);
                 return view.Topics is null ? last : Keep(CatalogMessages.ToSnapshot(view));
             },

@@ -3,7 +3,7 @@ using KafkaGateway.Protocol.Messages;
 
 namespace KafkaGateway.Grains.Interfaces;
 
-/// <summary>Hosts the coordinator of one group. Its key is the group's id. The calls are those of IConsumerGroup.</summary>
+/// <summary>Hosts the coordinator of one group. Its key is that of <see cref="NameGrainKey"/>. The calls are those of IConsumerGroup.</summary>
 [Alias("kafka.consumer-group")]
 internal interface IConsumerGroupGrain : IGrainWithStringKey
 {

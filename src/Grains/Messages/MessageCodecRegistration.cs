@@ -12,10 +12,13 @@ internal static class MessageCodecRegistration
     // Stands for the codec's name in every message. Any number that Orleans does not use, for ever the same.
     private const uint TypeId = 0x6b61666b;
 
-    public static IServiceCollection AddMessageCodec(this IServiceCollection services) => services
-        .AddSingleton<MessageCodec>()
+    /// <param name="services">Where to.</param>
+    /// <param name="messages">What the process understands; null for all of this version.</param>
+    public static IServiceCollection AddMessageCodec(this IServiceCollection services, IReadOnlyList<RelayedMessage>? messages = null) => services
+        .AddSingleton(new MessageCodec(new RelayedMessages(messages ?? RelayedMessages.All)))
         .AddSingleton<IGeneralizedCodec>(provider => provider.GetRequiredService<MessageCodec>())
         .AddSingleton<IGeneralizedCopier>(provider => provider.GetRequiredService<MessageCodec>())
         .AddSingleton<ITypeFilter>(provider => provider.GetRequiredService<MessageCodec>())
+        .Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedNamespacePrefixes.Add("KafkaGateway"))
         .Configure<TypeManifestOptions>(types => types.WellKnownTypeIds[TypeId] = typeof(MessageCodec));
 }

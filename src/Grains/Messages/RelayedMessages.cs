@@ -10,9 +10,14 @@ namespace KafkaGateway.Grains.Messages;
 /// never used again for anything else. A version is raised only when no process is left that does not read the next one; within a version
 /// a message grows by tagged fields, which older processes skip.
 /// </summary>
-internal static class RelayedMessages
+/// <param name="messages">What this process understands.</param>
+internal sealed class RelayedMessages(IReadOnlyList<RelayedMessage> messages)
 {
-    private static readonly RelayedMessage[] All =
+    private readonly FrozenDictionary<Type, RelayedMessage> _byType = messages.ToFrozenDictionary(message => message.Type);
+    private readonly FrozenDictionary<uint, RelayedMessage> _byNumber = messages.ToFrozenDictionary(message => message.Number);
+
+    /// <summary>What processes of this version understand.</summary>
+    public static IReadOnlyList<RelayedMessage> All { get; } =
     [
         Of<AppendRequest>(1, 0),
         Of<AppendResponse>(2, 0),
@@ -65,16 +70,13 @@ internal static class RelayedMessages
         Of<IncrementalAlterConfigsResponse.AlterConfigsResourceResponse>(68, 1),
     ];
 
-    private static readonly FrozenDictionary<Type, RelayedMessage> ByType = All.ToFrozenDictionary(message => message.Type);
-    private static readonly FrozenDictionary<uint, RelayedMessage> ByNumber = All.ToFrozenDictionary(message => message.Number);
+    public bool Contains(Type type) => _byType.ContainsKey(type);
 
-    public static bool Contains(Type type) => ByType.ContainsKey(type);
-
-    public static RelayedMessage Of(IKafkaMessage message) => ByType[message.GetType()];
+    public RelayedMessage Of(IKafkaMessage message) => _byType[message.GetType()];
 
     /// <exception cref="ProtocolException">No message has that number: it comes from a newer process than this one understands.</exception>
-    public static RelayedMessage Numbered(uint number) =>
-        ByNumber.TryGetValue(number, out var message) ? message : throw new ProtocolException($"no message between processes has the number {number}");
+    public RelayedMessage Numbered(uint number) =>
+        _byNumber.TryGetValue(number, out var message) ? message : throw new ProtocolException($"no message between processes has the number {number}");
 
     // Version 10 has no names, 9 no times: a commit goes in the newest version that loses nothing of it.
     private static short CommitVersion(OffsetCommitRequest request)
@@ -88,11 +90,8 @@ internal static class RelayedMessages
     }
 
     private static RelayedMessage Of<T>(uint number, short version)
-        where T : IKafkaMessage, new() => new(number, typeof(T), _ => version, () => new T());
+        where T : IKafkaMessage, new() => RelayedMessage.Of<T>(number, _ => version);
 
     private static RelayedMessage Of<T>(uint number, Func<T, short> version)
-        where T : IKafkaMessage, new() => new(number, typeof(T), message => version((T)message), () => new T());
+        where T : IKafkaMessage, new() => RelayedMessage.Of(number, version);
 }
-
-/// <summary>How one type of message crosses.</summary>
-internal sealed record RelayedMessage(uint Number, Type Type, Func<IKafkaMessage, short> VersionOf, Func<IKafkaMessage> Create);

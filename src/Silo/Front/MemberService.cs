@@ -7,7 +7,7 @@ namespace KafkaGateway.Silo.Front;
 
 /// <summary>Makes the process a member of the cluster when Orleans runs, and follows the settings that are set there.</summary>
 internal sealed class MemberService(
-    string name, ProcessRole role, Membership membership, SettingsFollower settingsFollower, BrokerSettings settings, ReadyLine ready) : IHostedService
+    string name, ProcessRole role, Membership membership, SettingsFollower settingsFollower, BrokerSettings settings, TimeProvider time, ReadyLine ready) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -15,12 +15,14 @@ internal sealed class MemberService(
             new NodeHeartbeat
             {
                 Name = name,
+                StartedMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
                 IsSilo = role.HasFlag(ProcessRole.Silo),
                 Rack = settings.Get(BrokerConfigs.BrokerRack),
                 WantedNodeId = settings.IsGiven(BrokerConfigs.NodeId) || settings.IsGiven(BrokerConfigs.BrokerId) ? settings.NodeId : -1,
                 WantedClusterId = settings.Get(BrokerConfigs.ClusterId),
             },
             cancellationToken);
+        await settingsFollower.FollowAsync(cancellationToken);
         await settingsFollower.StartAsync(cancellationToken);
         ready.Text = $"silo {name}";
     }

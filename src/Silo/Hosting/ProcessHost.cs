@@ -37,7 +37,7 @@ internal static class ProcessHost
         }
         else
         {
-            builder.UseOrleansClient(client => ClientSetup.Configure(client, settings, database).AddKafkaActors().AddDashboard());
+            builder.UseOrleansClient(client => ClientSetup.Configure(client, settings, database).AddKafkaActors(settings).AddDashboard());
         }
 
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<MemberService>(services, name, role));

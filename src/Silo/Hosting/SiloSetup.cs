@@ -16,6 +16,11 @@ internal static class SiloSetup
         var gatewayPort = settings[BrokerConfigs.SiloGatewayPort];
         if (database is null)
         {
+            // A cluster of one needs no port that others know, unless somebody has said which.
+            if (!settings.IsGiven(BrokerConfigs.SiloListen))
+                listen.Port = FreePorts.Find(listen.Address);
+            if (!settings.IsGiven(BrokerConfigs.SiloGatewayPort))
+                gatewayPort = 0;
             silo.UseLocalhostClustering(
                 listen.Port, gatewayPort, serviceId: settings[BrokerConfigs.OrleansClusterId], clusterId: settings[BrokerConfigs.OrleansClusterId]);
         }

@@ -1,5 +1,6 @@
 using KafkaGateway.Contracts.Configuration;
 using KafkaGateway.Gateway.Connections;
+using KafkaGateway.Silo.Hosting;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Orleans.Dashboard;
@@ -22,6 +23,10 @@ internal static class OperationsPort
         }
 
         var endpoint = ListenEndpoint.Parse(settings[BrokerConfigs.OperationsListen]).Resolve();
+
+        // Somebody else has the port that nobody asked for: that is no reason not to start.
+        if (!settings.IsGiven(BrokerConfigs.OperationsListen) && !FreePorts.IsFree(endpoint))
+            endpoint.Port = 0;
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(endpoint));
 
         // Without the keys that AddAuthentication would keep on disk for cookies, of which there are none.

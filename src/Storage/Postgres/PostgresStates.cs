@@ -16,7 +16,7 @@ public sealed class PostgresStates(NpgsqlDataSource dataSource, string serviceId
     /// What a key is called in the database. The mark before it keeps keys that look like numbers or GUIDs from being kept as such, where "a",
     /// "0A" and "A" would be one.
     /// </summary>
-    public static string ExtensionOf(string key) => "/" + PostgresText.Escape(key);
+    public static string ExtensionOf(string key) => "/" + PostgresText.EscapeKey(key);
 
     /// <summary>All states of a kind, in no particular order.</summary>
     /// <exception cref="StorageException">The server cannot be reached or refuses.</exception>
@@ -28,6 +28,6 @@ public sealed class PostgresStates(NpgsqlDataSource dataSource, string serviceId
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = kind });
         await using var rows = await PostgresConnection.GuardAsync(dataSource, () => command.ExecuteReaderAsync(cancellationToken));
         while (await PostgresConnection.GuardAsync(dataSource, () => rows.ReadAsync(cancellationToken)))
-            yield return new StoredState(PostgresText.Unescape(rows.GetString(0)), rows.GetFieldValue<byte[]>(1), rows.GetInt32(2));
+            yield return new StoredState(PostgresText.UnescapeKey(rows.GetString(0)), rows.GetFieldValue<byte[]>(1), rows.GetInt32(2));
     }
 }

@@ -83,6 +83,15 @@ public sealed class NodesTests
     }
 
     [Fact]
+    public async Task Of_two_processes_with_one_name_the_one_that_was_started_later_is_the_node()
+    {
+        await _nodes.BeatAsync(new NodeHeartbeat { Name = "a", StartedMs = 1, Port = 1 }, default);
+        Assert.Equal(2, Assert.Single((await _nodes.BeatAsync(new NodeHeartbeat { Name = "a", StartedMs = 2, Port = 2 }, default)).Nodes).Port);
+        var refused = await _nodes.BeatAsync(new NodeHeartbeat { Name = "a", StartedMs = 1, Port = 1 }, default);
+        Assert.Equal("another process that was started later is node a", refused.Refusal);
+    }
+
+    [Fact]
     public async Task Another_cluster_id_than_the_clusters_is_refused()
     {
         var first = await _nodes.BeatAsync(new NodeHeartbeat { Name = "a", WantedClusterId = "mine" }, default);

@@ -25,10 +25,7 @@ public abstract class GatewayTest : KafkaTest
         await base.DisposeAsync();
     }
 
-    /// <summary>
-    /// Makes <see cref="KafkaTest.Topic"/> through the first gateway, and asks the last one of it, as a producer does before it produces: a gateway
-    /// looks again for a topic that it does not know, but not for a produce request, which must not wait in front of its partitions.
-    /// </summary>
+    /// <summary>Makes <see cref="KafkaTest.Topic"/> through the first gateway, and asks the last one of it, as a producer does before it produces.</summary>
     private protected async Task<Guid> MakeTopicAsync(int partitions = 1)
     {
         var id = await Client.CreateTopicAsync(Topic, partitions);

@@ -25,6 +25,20 @@ public sealed class RecordsThroughGatewaysTests : GatewayTest
     }
 
     [Fact]
+    public async Task A_topic_made_through_one_gateway_is_written_to_through_another_at_once_and_in_order()
+    {
+        const int Count = 30;
+        await Client.CreateTopicAsync(Topic);
+        for (var i = 0; i < Count; i++)
+            await Last.SendAsync(WireCalls.ProduceRequest(Topic, TestBatches.Of($"{i}")), 9);
+        for (var i = 0; i < Count; i++)
+        {
+            var answer = ((ProduceResponse)await Last.ReceiveAsync(KafkaApis.Find(0)!, 9)).Responses[0].PartitionResponses[0];
+            Assert.Equal((ErrorCode.None, i), (answer.ErrorCode, answer.BaseOffset));
+        }
+    }
+
+    [Fact]
     public async Task Producers_at_several_gateways_write_one_log_without_gaps()
     {
         const int Each = 50;

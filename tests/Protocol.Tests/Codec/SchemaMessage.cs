@@ -28,5 +28,6 @@ internal sealed record SchemaMessage(Message Schema, Type Type)
 
     private static Type TypeOf(string name) =>
         typeof(KafkaApis).Assembly.GetType($"KafkaGateway.Protocol.Messages.{name}") ??
+        Type.GetType($"KafkaGateway.Contracts.Messages.{name}, KafkaGateway.Contracts") ??
         typeof(SchemaMessage).Assembly.GetType($"KafkaGateway.Protocol.Tests.Messages.{name}", throwOnError: true)!;
 }

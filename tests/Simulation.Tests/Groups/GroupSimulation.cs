@@ -22,13 +22,16 @@ internal sealed class GroupSimulation
     private int _lastName;
     private string? _state;
 
-    public GroupSimulation(World world)
+    /// <param name="world">Where it takes place.</param>
+    /// <param name="fencesOffsets">Whether the offsets are fenced. If not, promises are broken; that shows that this notices it.</param>
+    public GroupSimulation(World world, bool fencesOffsets = true)
     {
         World = world;
         _callFaults = new()
         {
             MaxDelay = TimeSpan.FromMilliseconds(world.Random.Next(1, 2000)),
             Loss = world.Chance(0.5) ? world.Random.NextDouble() * 0.1 : 0,
+            Repetition = world.Chance(0.5) ? world.Random.NextDouble() * 0.2 : 0,
         };
         _storeFaults = new(world)
         {
@@ -38,7 +41,7 @@ internal sealed class GroupSimulation
         Calls = new(world, _callFaults);
         OwnAssignmentChance = world.Chance(0.3) ? 0.5 : 0;
         var states = new SimulatedStateStore(_storeFaults);
-        var offsets = new SimulatedOffsetStore(_storeFaults);
+        var offsets = new SimulatedOffsetStore(_storeFaults) { RefusesFormerOwners = fencesOffsets };
         var catalog = new FixedCatalog([.. PartitionCounts.Select(topic => (topic.Key, topic.Value))]);
         var settings = new GroupSettings
         {
@@ -163,7 +166,7 @@ internal sealed class GroupSimulation
     private void Calm()
     {
         World.Trace($"calm");
-        (_callFaults.Loss, _callFaults.MaxDelay) = (0, TimeSpan.FromMilliseconds(20));
+        (_callFaults.Loss, _callFaults.MaxDelay, _callFaults.Repetition) = (0, TimeSpan.FromMilliseconds(20), 0);
         (_storeFaults.Failure, _storeFaults.MaxDelay) = (0, TimeSpan.FromMilliseconds(5));
         Host.Crash();
         // One at least whom nobody fences.

@@ -6,7 +6,11 @@ public sealed class GroupSimulationTests
 {
     [Fact]
     public void Groups_keep_Kafkas_promises_through_joins_deaths_lost_calls_crashes_and_failing_storage() =>
-        Seeds.Run(2_000, world => new GroupSimulation(world).Run());
+        Seeds.Run(4_000, world => new GroupSimulation(world).Run());
+
+    [Fact]
+    public void Without_the_owners_epoch_on_offsets_the_simulation_finds_broken_promises() =>
+        Assert.NotNull(Seeds.FindFailure(1_000, world => new GroupSimulation(world, fencesOffsets: false).Run()));
 
     [Fact]
     public void A_seed_replays_the_same_history()

@@ -4,6 +4,7 @@ using KafkaGateway.Contracts.Actors;
 using KafkaGateway.Contracts.Storage;
 using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Messages;
+using KafkaGateway.Simulation.Tests.Kernel;
 
 namespace KafkaGateway.Simulation.Tests.Groups;
 
@@ -191,16 +192,18 @@ internal sealed class SimulatedMember(GroupSimulation simulation, string name, s
             GroupInstanceId = instanceId,
             Topics = [new() { Name = partition.Topic, Partitions = [new() { PartitionIndex = partition.Partition, CommittedOffset = commit.Value }] }],
         };
-        var response = await CallAsync(group => group.CommitAsync(request, new(name, "/127.0.0.1", 8), default), RequestTimeout);
+        commit.Copies.Done = () => history.CopiesDone(commit);
+        var response = await CallAsync(
+            group => group.CommitAsync(request, new(name, "/127.0.0.1", 8), default), RequestTimeout, commit.Copies);
         var error = response.Topics[0].Partitions[0].ErrorCode;
         simulation.World.Trace($"{name} committed {commit.Value} for {partition} in generation {generation}: {error}");
         if (error is ErrorCode.None)
         {
-            commit.Acknowledged = history.Now;
+            history.Acknowledge(commit);
             GroupChecker.CommitAccepted(generation, newest);
         }
         else if (error is not (ErrorCode.CoordinatorNotAvailable or ErrorCode.NotCoordinator))
-            commit.IsRefused = true;
+            commit.IsRefused = !commit.Copies.WasRepeated;
         return error;
     }
 
@@ -259,6 +262,6 @@ internal sealed class SimulatedMember(GroupSimulation simulation, string name, s
         Protocols = [new() { Name = "range", Metadata = Blobs.Subscription(Topics) }],
     };
 
-    private Task<T> CallAsync<T>(Func<IConsumerGroup, ValueTask<T>> call, TimeSpan timeout) =>
-        simulation.Calls.CallAsync(simulation.Host, call, timeout);
+    private Task<T> CallAsync<T>(Func<IConsumerGroup, ValueTask<T>> call, TimeSpan timeout, CallCopies? copies = null) =>
+        simulation.Calls.CallAsync(simulation.Host, call, timeout, copies);
 }

@@ -16,8 +16,15 @@ public static class Seeds
             RunOne(seed, history, traceLength: 100_000);
             return;
         }
+        if (FindFailure(Number("KAFKA_SIM_COUNT") ?? count, history) is { } failure)
+            throw failure;
+    }
+
+    /// <summary>The failure of the lowest seed that fails, null where all histories end well.</summary>
+    public static SimulationException? FindFailure(int count, Action<World> history)
+    {
         var failures = new ConcurrentBag<(int Seed, SimulationException Failure)>();
-        Parallel.For(1, (Number("KAFKA_SIM_COUNT") ?? count) + 1, (next, loop) =>
+        Parallel.For(1, count + 1, (next, loop) =>
         {
             try
             {
@@ -29,8 +36,7 @@ public static class Seeds
                 loop.Break();
             }
         });
-        if (!failures.IsEmpty)
-            throw failures.MinBy(failure => failure.Seed).Failure;
+        return failures.IsEmpty ? null : failures.MinBy(failure => failure.Seed).Failure;
     }
 
     private static void RunOne(int seed, Action<World> history, int traceLength)

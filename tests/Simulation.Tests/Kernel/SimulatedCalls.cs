@@ -19,14 +19,20 @@ public sealed class CallFaults
 /// </summary>
 public sealed class SimulatedCalls(World world, CallFaults faults)
 {
-    public async Task<T> CallAsync<TActor, T>(SimulatedHost<TActor> host, Func<TActor, ValueTask<T>> call, TimeSpan timeout)
+    /// <param name="host">Where the actor is.</param>
+    /// <param name="call">What is asked of it.</param>
+    /// <param name="timeout">How long the caller waits.</param>
+    /// <param name="copies">Where it is noted down what became of the call; null where nobody wants to know.</param>
+    public async Task<T> CallAsync<TActor, T>(
+        SimulatedHost<TActor> host, Func<TActor, ValueTask<T>> call, TimeSpan timeout, CallCopies? copies = null)
         where TActor : class
     {
+        copies ??= new();
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         world.At(timeout, () => answer.TrySetException(new TimeoutException()));
-        world.Start(() => TravelAsync(host, call, answer));
+        world.Start(() => copies.SendAsync(() => TravelAsync(host, call, answer)));
         if (world.Chance(faults.Repetition))
-            world.Start(() => TravelAsync(host, call, answer));
+            world.Start(() => copies.SendAsync(() => TravelAsync(host, call, answer)));
         return await answer.Task;
     }
 

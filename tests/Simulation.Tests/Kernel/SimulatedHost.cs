@@ -9,8 +9,10 @@ namespace KafkaGateway.Simulation.Tests.Kernel;
 public sealed class SimulatedHost<TActor>(World world, Func<WorldTurns, Action, TActor> start)
     where TActor : class
 {
+    private const int MostFormers = 3;
+
+    private readonly List<Incarnation> _formers = [];
     private Incarnation? _current;
-    private Incarnation? _former;
 
     /// <summary>How often calls still reach an owner that believes to own the actor although there is a new one.</summary>
     public double FormerOwnerChance { get; set; }
@@ -18,21 +20,31 @@ public sealed class SimulatedHost<TActor>(World world, Func<WorldTurns, Action, 
     public Incarnation Current => _current ??= Start();
 
     /// <summary>Where the next call arrives.</summary>
-    public Incarnation Pick() => _former is { IsDead: false } former && world.Chance(FormerOwnerChance) ? former : Current;
+    public Incarnation Pick() =>
+        _formers.Count > 0 && world.Chance(FormerOwnerChance) ? _formers[world.Random.Next(_formers.Count)] : Current;
 
     /// <summary>The process dies; the next call finds a new one.</summary>
     public void Crash()
     {
         _current?.Kill();
-        _former?.Kill();
-        (_current, _former) = (null, null);
+        _formers.ForEach(former => former.Kill());
+        _formers.Clear();
+        _current = null;
     }
 
-    /// <summary>A second owner appears while the first one lives on.</summary>
+    /// <summary>One more owner appears while those before live on.</summary>
     public void Split()
     {
-        _former?.Kill();
-        (_former, _current) = (_current, null);
+        if (_current is null)
+            return;
+        if (_formers.Count == MostFormers)
+        {
+            _formers[0].Kill();
+            _formers.RemoveAt(0);
+        }
+
+        _formers.Add(_current);
+        _current = null;
     }
 
     private Incarnation Start()
@@ -44,8 +56,7 @@ public sealed class SimulatedHost<TActor>(World world, Func<WorldTurns, Action, 
 
     private void StepDown(Incarnation incarnation)
     {
-        if (incarnation == _former)
-            _former = null;
+        _formers.Remove(incarnation);
         if (incarnation == _current)
             _current = null;
     }

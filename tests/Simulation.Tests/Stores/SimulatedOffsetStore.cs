@@ -10,6 +10,9 @@ public sealed class SimulatedOffsetStore(StoreFaults faults) : IOffsetStore
     /// <summary>How many writes with changes took effect.</summary>
     public int Writes { get; private set; }
 
+    /// <summary>Whether an owner is refused when a later one has written, as the contract demands.</summary>
+    public bool RefusesFormerOwners { get; init; } = true;
+
     public async ValueTask<IReadOnlyDictionary<TopicPartition, CommittedOffset>> LoadAsync(
         string groupId, CancellationToken cancellationToken) =>
         await faults.RunAsync(() => new Dictionary<TopicPartition, CommittedOffset>(_groups.GetValueOrDefault(groupId)?.Offsets ?? []));
@@ -20,7 +23,7 @@ public sealed class SimulatedOffsetStore(StoreFaults faults) : IOffsetStore
         {
             if (!_groups.TryGetValue(groupId, out var group))
                 _groups[groupId] = group = new();
-            if (ownerEpoch < group.OwnerEpoch)
+            if (RefusesFormerOwners && ownerEpoch < group.OwnerEpoch)
                 throw new StateConflictException($"{groupId} is owned by epoch {group.OwnerEpoch}, not {ownerEpoch}");
             group.OwnerEpoch = ownerEpoch;
             foreach (var change in changes)

@@ -15,6 +15,7 @@ namespace KafkaGateway.Standalone.Tests.Hosting;
 public sealed class LocalPartitionTests : IFaults
 {
     private static readonly PartitionKey Key = new("t", Guid.NewGuid(), 0);
+    private readonly MemoryRecordLogs _logs = new();
     private readonly LocalPartition _partition;
     private StorageCall? _failing;
     private int _forgotten;
@@ -22,7 +23,7 @@ public sealed class LocalPartitionTests : IFaults
     public LocalPartitionTests()
     {
         var settings = new TopicSettings(BrokerSettings.Of(), new Dictionary<string, string>());
-        var logs = new FaultyRecordLogs(new MemoryRecordLogs(), this);
+        var logs = new FaultyRecordLogs(_logs, this);
         var actor = new LocalActor<Partition>(
             TimeProvider.System,
             turns => Partition.OpenAsync(
@@ -43,6 +44,16 @@ public sealed class LocalPartitionTests : IFaults
         _failing = null;
         Assert.Equal(ErrorCode.None, (await AppendAsync()).ErrorCode);
         Assert.Equal(ErrorCode.None, (await AppendAsync()).ErrorCode);
+    }
+
+    [Fact]
+    public async Task A_partition_whose_log_somebody_else_has_opened_sends_clients_away()
+    {
+        await AppendAsync();
+        await using var later = await _logs.OpenAsync(Key, 1, new SegmentLayout(1 << 20, long.MaxValue, 4096), default);
+        Assert.Equal(ErrorCode.NotLeaderOrFollower, (await AppendAsync()).ErrorCode);
+        Assert.Equal(ErrorCode.NotLeaderOrFollower, (await AppendAsync()).ErrorCode);
+        Assert.Equal(1, later.Bounds.EndOffset);
     }
 
     [Fact]

@@ -7,8 +7,8 @@ namespace KafkaGateway.Storage.Local.Logs;
 
 /// <summary>
 /// Ownership by a file in the log's folder that says who opened the log last: how often it was opened, and under which epoch. Who opens it locks
-/// the file and counts on; who changes the log locks the file and looks whether the count still is his own. So a takeover waits for one change
-/// at most, needs no help of the one who is locked out, and a process that is killed leaves nothing locked.
+/// the file and counts on; who changes the log locks the file and looks whether the count still is his own. So a takeover waits only for
+/// a change that is under way, needs no help of the one who is locked out, and a process that is killed leaves nothing locked.
 /// </summary>
 /// <remarks>
 /// It is not flushed: it must survive the end of a process, and the end of the machine leaves no owner to be locked out.

@@ -49,6 +49,7 @@ $$),
     select count(*) > 0 from inserted
 $$),
 
+-- The writer may be another silo with an older sign of life than the row has by now.
 ('UpdateMembershipKey', $$
     with raised as (
         update silo_membership_version set version = version + 1, changed_at = now()
@@ -57,7 +58,8 @@ $$),
             where deployment_id = @DeploymentId and address = @Address and port = @Port and generation = @Generation)
         returning 1),
     updated as (
-        update silo_membership set status = @Status, suspect_times = @SuspectTimes, i_am_alive_time = @IAmAliveTime
+        update silo_membership set status = @Status, suspect_times = @SuspectTimes,
+            i_am_alive_time = greatest(i_am_alive_time, @IAmAliveTime)
         where deployment_id = @DeploymentId and address = @Address and port = @Port and generation = @Generation
             and exists (select from raised)
         returning 1)
@@ -74,9 +76,17 @@ $$),
     delete from silo_membership_version where deployment_id = @DeploymentId
 $$),
 
+-- Orleans looks for silos that are long dead and names each as it has read it; one that was changed since then stays.
+('CleanupDefunctSiloEntryKey', $$
+    delete from silo_membership
+    where deployment_id = @DeploymentId and address = @Address and port = @Port and generation = @Generation and status = 6
+        and start_time = @StartTime and i_am_alive_time = @IAmAliveTime and coalesce(suspect_times, '') = coalesce(@SuspectTimes::text, '')
+$$),
+
+-- The same for all of them, where it does not know the statement before.
 ('CleanupDefunctSiloEntriesKey', $$
     delete from silo_membership
-    where deployment_id = @DeploymentId and status <> 3 and i_am_alive_time < @IAmAliveTime
+    where deployment_id = @DeploymentId and status = 6 and start_time < @IAmAliveTime and i_am_alive_time < @IAmAliveTime
 $$),
 
 ('ReadFromStorageKey', $$
