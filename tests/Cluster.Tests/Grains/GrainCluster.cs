@@ -43,7 +43,9 @@ internal sealed class GrainCluster : IAsyncDisposable
         {
             var own = Settings();
             silo.Services.AddSingleton<NodeStorage>(storage).AddSingleton(own).AddKafkaCluster(_ => new LogDir("memory", -1, -1));
-            silo.AddKafkaActors(own).Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = timeout);
+            silo.AddKafkaActors(own)
+                .Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = timeout)
+                .Configure<ClusterMembershipOptions>(membership => membership.TableRefreshTimeout = TimeSpan.FromSeconds(1));
         });
         builder.ConfigureClient(client =>
         {
@@ -76,6 +78,10 @@ internal sealed class GrainCluster : IAsyncDisposable
         await silo.ServiceProvider.GetRequiredService<Membership>().LeaveAsync(CancellationToken.None);
         await _cluster.StopSiloAsync(silo);
     }
+
+    /// <summary>The silos that a silo counts on, for the words of a failing test.</summary>
+    public static string SilosKnownTo(InProcessSiloHandle silo) =>
+        string.Join(' ', silo.ServiceProvider.GetRequiredService<ISiloStatusOracle>().GetActiveSilos().Select(address => address.Endpoint.Port));
 
     public async Task<PartitionKey[]> CreateTopicAsync(string name, int partitions = 1)
     {

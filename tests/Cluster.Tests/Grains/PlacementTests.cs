@@ -135,7 +135,9 @@ public sealed class PlacementTests : IAsyncLifetime
                 acknowledged.Add($"{partition.Partition}/{i}");
             else
                 Assert.Contains(answer.ErrorCode, new[] { ErrorCode.NotLeaderOrFollower, ErrorCode.RequestTimedOut, ErrorCode.KafkaStorageError });
-            await Task.Yield();
+
+            // Others need the processor too.
+            await Task.Delay(2, CancellationToken.None);
         }
 
         return acknowledged;
@@ -151,7 +153,7 @@ public sealed class PlacementTests : IAsyncLifetime
             var host = await _cluster.HostOfAsync(partition);
             misplaced.AddRange(_cluster.Silos
                 .Where(silo => GrainCluster.LeaderOf(silo, partition) != host)
-                .Select(silo => $"{partition.Partition} is on {host}, and {silo.Name} names {GrainCluster.LeaderOf(silo, partition)}"));
+                .Select(silo => $"{partition.Partition} is on {host}, and {silo.Name} names {GrainCluster.LeaderOf(silo, partition)} and knows {GrainCluster.SilosKnownTo(silo)}"));
         }
 
         return string.Join("; ", misplaced);
