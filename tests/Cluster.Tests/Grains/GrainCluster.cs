@@ -5,6 +5,7 @@ using KafkaGateway.Contracts.Configuration;
 using KafkaGateway.Contracts.Messages;
 using KafkaGateway.Grains;
 using KafkaGateway.Grains.Cluster;
+using KafkaGateway.Grains.Hosting;
 using KafkaGateway.Grains.Interfaces;
 using KafkaGateway.Protocol.Messages;
 using KafkaGateway.Storage;
@@ -43,7 +44,9 @@ internal sealed class GrainCluster : IAsyncDisposable
         {
             var own = Settings();
             silo.Services.AddSingleton<NodeStorage>(storage).AddSingleton(own).AddKafkaCluster(_ => new LogDir("memory", -1, -1));
-            silo.AddKafkaActors(own).Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = timeout);
+            silo.AddKafkaActors(own)
+                .Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = timeout)
+                .Configure<ClusterMembershipOptions>(membership => membership.TableRefreshTimeout = TimeSpan.FromSeconds(1));
         });
         builder.ConfigureClient(client =>
         {
@@ -85,12 +88,12 @@ internal sealed class GrainCluster : IAsyncDisposable
         return [.. Enumerable.Range(0, partitions).Select(partition => new PartitionKey(name, created.TopicId, partition))];
     }
 
-    /// <summary>The name of the silo where a partition's grain is, null where it is nowhere.</summary>
-    public async Task<string?> HostOfAsync(PartitionKey partition)
-    {
-        var address = await Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(Grains.GetGrain<IPartitionGrain>(PartitionGrainKey.Of(partition)));
-        return Silos.FirstOrDefault(silo => silo.SiloAddress.Equals(address))?.Name;
-    }
+    /// <summary>The names of the silos where a partition's grain is awake, in the eyes of the silos themselves: directories may be out of date.</summary>
+    public string HostOf(PartitionKey partition) => string.Join('+', Silos.Where(silo => HostedBy(silo.ServiceProvider, partition)).Select(silo => silo.Name));
+
+    /// <summary>Whether a partition's grain is awake there.</summary>
+    public static bool HostedBy(IServiceProvider silo, PartitionKey partition) => silo.GetRequiredService<HostedGrains>().Awake
+        .Any(grain => grain is PartitionGrain && grain.GrainContext.GrainId.Key.ToString() == PartitionGrainKey.Of(partition));
 
     /// <summary>The name of the node that a silo would tell clients is the partition's leader.</summary>
     public static string LeaderOf(InProcessSiloHandle seenBy, PartitionKey partition)

@@ -92,7 +92,7 @@ public sealed class PlacementTests : IAsyncLifetime
         foreach (var partition in partitions)
         {
             Assert.Equal(ErrorCode.None, (await _cluster.Actors.Partition(partition).DescribeAsync(CancellationToken.None)).ErrorCode);
-            _hosts[partition] = await _cluster.HostOfAsync(partition);
+            _hosts[partition] = _cluster.HostOf(partition);
         }
     }
 
@@ -135,7 +135,9 @@ public sealed class PlacementTests : IAsyncLifetime
                 acknowledged.Add($"{partition.Partition}/{i}");
             else
                 Assert.Contains(answer.ErrorCode, new[] { ErrorCode.NotLeaderOrFollower, ErrorCode.RequestTimedOut, ErrorCode.KafkaStorageError });
-            await Task.Yield();
+
+            // Others need the processor too.
+            await Task.Delay(2, CancellationToken.None);
         }
 
         return acknowledged;
@@ -148,7 +150,7 @@ public sealed class PlacementTests : IAsyncLifetime
         foreach (var partition in partitions)
         {
             await _cluster.Actors.Partition(partition).DescribeAsync(CancellationToken.None);
-            var host = await _cluster.HostOfAsync(partition);
+            var host = _cluster.HostOf(partition);
             misplaced.AddRange(_cluster.Silos
                 .Where(silo => GrainCluster.LeaderOf(silo, partition) != host)
                 .Select(silo => $"{partition.Partition} is on {host}, and {silo.Name} names {GrainCluster.LeaderOf(silo, partition)}"));

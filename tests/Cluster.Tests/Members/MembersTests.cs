@@ -1,11 +1,9 @@
 using KafkaGateway.Behaviour.Wire;
+using KafkaGateway.Cluster.Tests.Grains;
 using KafkaGateway.Cluster.Tests.Hosting;
 using KafkaGateway.Contracts;
-using KafkaGateway.Grains.Interfaces;
 using KafkaGateway.Protocol.Messages;
 using KafkaGateway.Silo.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Runtime;
 
 namespace KafkaGateway.Cluster.Tests.Members;
 
@@ -56,7 +54,7 @@ public sealed class MembersTests
 
         await using var other = await ConnectAsync(goes);
         foreach (var asked in new[] { client, other })
-            Assert.Equal(await HostsAsync(stays, id, Partitions, stays, goes), await LeadersAsync(asked));
+            await LeadersAreHostsAsync(asked, id, Partitions, stays, goes);
         Assert.Equal(2, (await LeadersAsync(client)).Distinct().Count());
 
         var (leaving, from) = (goes.NodeId, goes.KafkaAddress);
@@ -70,14 +68,17 @@ public sealed class MembersTests
         Assert.Equal(leaving, back.NodeId);
         Assert.NotEqual(from, back.KafkaAddress);
         await Eventually.IsAsync(Brokers(stays, back), () => BrokersAsync(client), Soon);
-        await Eventually.IsAsync("", async () =>
-        {
-            for (var partition = 0; partition < Partitions; partition++)
-                await client.FetchAsync("t", 0, partition);
-            var (hosts, leaders) = (await HostsAsync(stays, id, Partitions, stays, back), await LeadersAsync(client));
-            return hosts.SequenceEqual(leaders) ? "" : $"hosts {string.Join(' ', hosts)}, leaders {string.Join(' ', leaders)}";
-        });
+        await LeadersAreHostsAsync(client, id, Partitions, stays, back);
     }
+
+    // A grain that was placed before both nodes knew of each other moves within seconds, and is awake there with the next request.
+    private static Task LeadersAreHostsAsync(WireClient client, Guid topicId, int partitions, params ClusterNode[] nodes) => Eventually.IsAsync("", async () =>
+    {
+        for (var partition = 0; partition < partitions; partition++)
+            await client.FetchAsync("t", 0, partition);
+        var (hosts, leaders) = (Hosts(topicId, partitions, nodes), await LeadersAsync(client));
+        return hosts.SequenceEqual(leaders) ? "" : $"hosts {string.Join(' ', hosts)}, leaders {string.Join(' ', leaders)}";
+    });
 
     private static Task<WireClient> ConnectAsync(ClusterNode node) => WireClient.ConnectAsync(node.KafkaAddress, 0);
 
@@ -94,18 +95,6 @@ public sealed class MembersTests
         client.CallAsync<MetadataResponse>(new MetadataRequest { Topics = null, AllowAutoTopicCreation = false }, 12);
 
     // The ids of the nodes that have the partitions' grains.
-    private static async Task<int[]> HostsAsync(ClusterNode asked, Guid topicId, int partitions, params ClusterNode[] nodes)
-    {
-        var grains = asked.Services.GetRequiredService<IGrainFactory>();
-        var ids = nodes.ToDictionary(node => node.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress, node => node.NodeId);
-        var hosts = new int[partitions];
-        for (var partition = 0; partition < partitions; partition++)
-        {
-            var grain = grains.GetGrain<IPartitionGrain>(PartitionGrainKey.Of(new PartitionKey("t", topicId, partition)));
-            var address = await grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grain);
-            hosts[partition] = address is not null && ids.TryGetValue(address, out var id) ? id : -1;
-        }
-
-        return hosts;
-    }
+    private static int[] Hosts(Guid topicId, int partitions, params ClusterNode[] nodes) => [.. Enumerable.Range(0, partitions).Select(partition =>
+        nodes.FirstOrDefault(node => GrainCluster.HostedBy(node.Services, new PartitionKey("t", topicId, partition)))?.NodeId ?? -1)];
 }
