@@ -31,9 +31,11 @@ public static class KafkaActors
             .AddSingleton<HostedGrains>()
             .AddSingleton<SiloPorts>()
             .AddSingleton<RendezvousPlacementDirector>()
+            .AddSingleton<SiloNames>()
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloStop>()
             .AddHostedService<GrainMover>()
             .AddHostedService<Housekeeping>()
+            .AddHostedService<SiloWatch>()
             .AddPlacementDirector<RendezvousPlacement>(services => services.GetRequiredService<RendezvousPlacementDirector>());
         return silo
             .Configure<SiloMessagingOptions>(options => options.MaxMessageBodySize = MaxMessageBytes)
@@ -61,6 +63,8 @@ public static class KafkaActors
         .AddSingleton<IActors>(provider => provider.GetRequiredService<GrainActors>())
         .AddSingleton(provider => new ClusterView(() => logDir(provider)))
         .AddSingleton<ICluster>(provider => provider.GetRequiredService<ClusterView>())
+        .AddSingleton<SiloLosses>()
+        .AddSingleton<IOutgoingGrainCallFilter, LostCalls>()
         .AddSingleton<Membership>()
         .AddSingleton<SettingsFollower>();
 }
