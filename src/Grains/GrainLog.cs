@@ -21,6 +21,9 @@ internal static partial class GrainLog
     [LoggerMessage(5007, LogLevel.Warning, "The process of silo {Silo} is gone, but it cannot be declared dead: {Reason}")]
     public static partial void SiloNotDeclaredDead(ILogger logger, string silo, string reason);
 
+    [LoggerMessage(5008, LogLevel.Information, "Silos are gone: {Silos}; calls that wait for them end")]
+    public static partial void SilosLost(ILogger logger, string silos);
+
     [LoggerMessage(5003, LogLevel.Information, "{Count} actors move to other silos, because silos came or went")]
     public static partial void ActorsMove(ILogger logger, int count);
 

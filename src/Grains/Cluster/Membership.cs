@@ -93,8 +93,14 @@ internal sealed class Membership(GrainActors actors, ClusterView view, SiloLosse
         }
     }
 
-    private static bool LostASilo(NodesView before, NodesView now) =>
-        before.Nodes.Exists(silo => silo.IsSilo && !now.Nodes.Exists(node => node.Name == silo.Name && node.StartedMs == silo.StartedMs));
+    private void TellLosses(NodesView before, NodesView now)
+    {
+        var lost = before.Nodes.Where(silo => silo.IsSilo && !now.Nodes.Exists(node => node.Name == silo.Name && node.StartedMs == silo.StartedMs)).ToList();
+        if (lost.Count == 0)
+            return;
+        GrainLog.SilosLost(logger, string.Join(", ", lost.Select(silo => silo.Name)));
+        losses.Tell();
+    }
 
     private async Task<bool> TryBeatAsync(CancellationToken cancellationToken)
     {
@@ -105,8 +111,7 @@ internal sealed class Membership(GrainActors actors, ClusterView view, SiloLosse
             var answer = await beat.WaitAsync(AnswerWithin, time, cancellationToken);
             if (answer.Refusal is { } refusal)
                 throw new ClusterRefusedException(refusal);
-            if (LostASilo(view.Nodes, answer))
-                losses.Tell();
+            TellLosses(view.Nodes, answer);
             view.Become(answer);
             Volatile.Write(ref _isUnreachable, false);
             return true;
