@@ -15,6 +15,15 @@ internal static partial class GrainLog
     [LoggerMessage(5005, LogLevel.Error, "This process is no longer a member of the cluster: {Reason}")]
     public static partial void Refused(ILogger logger, string reason);
 
+    [LoggerMessage(5006, LogLevel.Warning, "The process of silo {Silo} is gone; it is declared dead")]
+    public static partial void SiloGone(ILogger logger, string silo);
+
+    [LoggerMessage(5007, LogLevel.Warning, "The process of silo {Silo} is gone, but it cannot be declared dead: {Reason}")]
+    public static partial void SiloNotDeclaredDead(ILogger logger, string silo, string reason);
+
+    [LoggerMessage(5008, LogLevel.Information, "Silos are gone: {Silos}; calls that wait for them end")]
+    public static partial void SilosLost(ILogger logger, string silos);
+
     [LoggerMessage(5003, LogLevel.Information, "{Count} actors move to other silos, because silos came or went")]
     public static partial void ActorsMove(ILogger logger, int count);
 

@@ -29,11 +29,13 @@ public static class KafkaActors
             .AddSingleton<HostedGrains>()
             .AddSingleton<SiloPorts>()
             .AddSingleton<RendezvousPlacementDirector>()
+            .AddSingleton<SiloNames>()
             .AddSingleton(services => PatienceOf<SiloMessagingOptions>(services))
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloStop>()
             .AddHostedService<GrainMover>()
             .AddHostedService<Housekeeping>()
             .AddHostedService<WatermarkReport>()
+            .AddHostedService<SiloWatch>()
             .AddPlacementDirector<RendezvousPlacement>(services => services.GetRequiredService<RendezvousPlacementDirector>());
         silo.Services.AddPlacementDirector<SiloPlacement, SiloPlacementDirector>();
         return silo.Configure<SiloMessagingOptions>(messaging => messaging.MaxMessageBodySize = LargestMessage(settings)).Configure<GrainCollectionOptions>(collection =>
@@ -63,6 +65,8 @@ public static class KafkaActors
         .AddSingleton<IActors>(provider => provider.GetRequiredService<GrainActors>())
         .AddSingleton(provider => new ClusterView(() => logDir(provider)))
         .AddSingleton<ICluster>(provider => provider.GetRequiredService<ClusterView>())
+        .AddSingleton<SiloLosses>()
+        .AddSingleton<IOutgoingGrainCallFilter, LostCalls>()
         .AddSingleton<Membership>()
         .AddSingleton<SettingsFollower>();
 

@@ -93,6 +93,7 @@ internal static class NodeAdmission
         {
             NodeId = node.NodeId,
             Name = node.Name,
+            StartedMs = node.StartedMs,
             IsSilo = node.IsSilo,
             Host = node.Host,
             Port = node.Port,

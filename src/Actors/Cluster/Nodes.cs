@@ -10,14 +10,22 @@ namespace KafkaGateway.Actors.Cluster;
 /// The processes of the cluster. Ids are stored before they are given out. Who lives is kept in memory, under leases; it is stored too, without
 /// being waited for, so that the next owner of this actor begins with the nodes that lived and not with none.
 /// </summary>
-public sealed class Nodes(IStateStore store, TimeProvider time, Func<Guid> newId, ILogger logger) : INodes
+/// <param name="store">Where they are kept.</param>
+/// <param name="time">The clock.</param>
+/// <param name="newId">Makes the cluster's id.</param>
+/// <param name="logger">Where it is told who comes and goes.</param>
+/// <param name="isKnownDead">Whether the host knows that the silo of that name is dead, which need not be waited for then.</param>
+public sealed class Nodes(IStateStore store, TimeProvider time, Func<Guid> newId, ILogger logger, Func<string, bool>? isKnownDead = null) : INodes
 {
     /// <summary>How long a node that says nothing still counts as live.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(2.5);
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long a silo that is known to be dead must have said nothing: the host may not know yet that it is back.</summary>
+    public static readonly TimeSpan SilenceOfTheDead = TimeSpan.FromSeconds(1);
 
     private readonly NodeStore _nodes = new(store);
     private readonly OneAtATime _writes = new();
-    private readonly Dictionary<string, long> _leases = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _lastSeen = new(StringComparer.Ordinal);
 
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -40,11 +48,11 @@ public sealed class Nodes(IStateStore store, TimeProvider time, Func<Guid> newId
     public async ValueTask LeaveAsync(string name, CancellationToken cancellationToken)
     {
         await LoadAsync();
-        _leases.Remove(name);
+        _lastSeen.Remove(name);
         Expire();
     }
 
-    private void Renew(string name) => _leases[name] = NowMs + (long)Lease.TotalMilliseconds;
+    private void Renew(string name) => _lastSeen[name] = NowMs;
 
     private async ValueTask LoadAsync()
     {
@@ -54,7 +62,7 @@ public sealed class Nodes(IStateStore store, TimeProvider time, Func<Guid> newId
         {
             if (await _nodes.LoadAsync())
             {
-                foreach (var node in _nodes.Current?.Nodes.Where(node => node.IsLive && !_leases.ContainsKey(node.Name)) ?? [])
+                foreach (var node in _nodes.Current?.Nodes.Where(node => node.IsLive && !_lastSeen.ContainsKey(node.Name)) ?? [])
                     Renew(node.Name);
             }
 
@@ -87,16 +95,21 @@ public sealed class Nodes(IStateStore store, TimeProvider time, Func<Guid> newId
     {
         var now = NowMs;
         var gone = _nodes.Current?.Nodes
-            .Where(node => node.IsLive && (!_leases.TryGetValue(node.Name, out var until) || until < now))
+            .Where(node => node.IsLive && IsGone(node, now))
             .Select(node => node.Name)
             .ToList();
         if (gone is not { Count: > 0 })
             return;
-        gone.ForEach(name => _leases.Remove(name));
+        gone.ForEach(name => _lastSeen.Remove(name));
         gone.ForEach(name => ClusterLog.NodeWent(logger, name));
         _nodes.Replace(NodeAdmission.Without(_nodes.Current!, gone, now));
         _ = _writes.RunAsync(SaveAsync).AsTask();
     }
+
+    private bool IsGone(NodesState.NodeState node, long nowMs) =>
+        !_lastSeen.TryGetValue(node.Name, out var seen)
+        || nowMs - seen > Lease.TotalMilliseconds
+        || (nowMs - seen > SilenceOfTheDead.TotalMilliseconds && node.IsSilo && isKnownDead?.Invoke(node.Name) is true);
 
     // What fails to be stored here costs the next owner of this actor a lease's time, and nothing else.
     private async ValueTask<bool> SaveAsync()
@@ -122,7 +135,7 @@ public sealed class Nodes(IStateStore store, TimeProvider time, Func<Guid> newId
     {
         _nodes.Forget();
         await _nodes.LoadAsync();
-        foreach (var node in _nodes.Current?.Nodes.Where(node => node.IsLive && !_leases.ContainsKey(node.Name)) ?? [])
+        foreach (var node in _nodes.Current?.Nodes.Where(node => node.IsLive && !_lastSeen.ContainsKey(node.Name)) ?? [])
             Renew(node.Name);
     }
 }

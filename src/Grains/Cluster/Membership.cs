@@ -8,9 +8,12 @@ namespace KafkaGateway.Grains.Cluster;
 /// This process as a member of the cluster: tells the nodes grain twice a second that it lives and takes over what it is told. While the grain
 /// cannot be reached what was known last stands.
 /// </summary>
-internal sealed class Membership(GrainActors actors, ClusterView view, TimeProvider time, ILogger<Membership> logger) : IDisposable
+internal sealed class Membership(GrainActors actors, ClusterView view, SiloLosses losses, TimeProvider time, ILogger<Membership> logger) : IDisposable
 {
     private static readonly TimeSpan BeatEvery = TimeSpan.FromMilliseconds(500);
+
+    // The silo that has the grain may be gone without an answer.
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan JoinWithin = TimeSpan.FromSeconds(60);
     private readonly CancellationTokenSource _leaving = new();
     private NodeHeartbeat _heartbeat = new();
@@ -90,13 +93,25 @@ internal sealed class Membership(GrainActors actors, ClusterView view, TimeProvi
         }
     }
 
+    private void TellLosses(NodesView before, NodesView now)
+    {
+        var lost = before.Nodes.Where(silo => silo.IsSilo && !now.Nodes.Exists(node => node.Name == silo.Name && node.StartedMs == silo.StartedMs)).ToList();
+        if (lost.Count == 0)
+            return;
+        GrainLog.SilosLost(logger, string.Join(", ", lost.Select(silo => silo.Name)));
+        losses.Tell();
+    }
+
     private async Task<bool> TryBeatAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await actors.Nodes.BeatAsync(_heartbeat, cancellationToken);
+            var beat = actors.Nodes.BeatAsync(_heartbeat, cancellationToken).AsTask();
+            beat.Ignore();
+            var answer = await beat.WaitAsync(AnswerWithin, time, cancellationToken);
             if (answer.Refusal is { } refusal)
                 throw new ClusterRefusedException(refusal);
+            TellLosses(view.Nodes, answer);
             view.Become(answer);
             Volatile.Write(ref _isUnreachable, false);
             return true;

@@ -19,6 +19,7 @@ internal static class MessageCodecRegistration
         .AddSingleton<IGeneralizedCodec>(provider => provider.GetRequiredService<MessageCodec>())
         .AddSingleton<IGeneralizedCopier>(provider => provider.GetRequiredService<MessageCodec>())
         .AddSingleton<ITypeFilter>(provider => provider.GetRequiredService<MessageCodec>())
-        .Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedNamespacePrefixes.Add("KafkaGateway"))
+        // What went wrong with storage reaches whoever asked, the driver's own exception included.
+        .Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedExceptionTypeFilter = _ => true)
         .Configure<TypeManifestOptions>(types => types.WellKnownTypeIds[TypeId] = typeof(MessageCodec));
 }

@@ -38,7 +38,8 @@ internal sealed class ClusterLoad : IDisposable
 
     public IReadOnlyList<OffsetCommitter> Commits { get; }
 
-    public IEnumerable<FatalAnswer> FatalAnswers => _history.Observations.OfType<FatalAnswer>();
+    /// <summary>How many answers producers and consumers had to try again after.</summary>
+    public int Refused => _producers.Sum(producer => producer.Refused) + _consumer.Refused;
 
     private static IEnumerable<string> GroupNames => Enumerable.Range(0, Groups).Select(group => $"group-{group}");
 

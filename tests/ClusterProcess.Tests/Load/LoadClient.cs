@@ -7,9 +7,13 @@ internal abstract class LoadClient(string name, ClusterHistory history) : IDispo
 {
     private readonly CancellationTokenSource _stop = new();
     private Task _work = Task.CompletedTask;
+    private int _refused;
 
     /// <summary>After a retriable error, as clients do.</summary>
     protected static TimeSpan Backoff { get; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How many answers it had to try again after.</summary>
+    public int Refused => Volatile.Read(ref _refused);
 
     protected string Name => name;
 
@@ -43,6 +47,14 @@ internal abstract class LoadClient(string name, ClusterHistory history) : IDispo
         {
             history.Add(new FatalAnswer(name, $"did not come to its end within {patience}: {Doing}"));
         }
+    }
+
+    /// <summary>Notes an error; one that clients do not try again after goes into the history.</summary>
+    protected void Refuse(string what, bool isRetriable)
+    {
+        Interlocked.Increment(ref _refused);
+        if (!isRetriable)
+            history.Add(new FatalAnswer(name, what));
     }
 
     public void Dispose() => _stop.Dispose();

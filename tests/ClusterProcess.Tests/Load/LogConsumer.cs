@@ -82,8 +82,7 @@ internal sealed class LogConsumer : LoadClient
                 if (partition.ErrorCode != ErrorCode.None)
                 {
                     failed = true;
-                    if (!Retriable.Is(partition.ErrorCode))
-                        History.Add(new FatalAnswer(Name, $"{place} at {_positions[place]}: {partition.ErrorCode}"));
+                    Refuse($"{place} at {_positions[place]}: {partition.ErrorCode}", Retriable.Is(partition.ErrorCode));
                     continue;
                 }
 

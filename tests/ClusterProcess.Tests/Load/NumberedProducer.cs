@@ -116,8 +116,8 @@ internal sealed class NumberedProducer(
 
         _lastTrouble = $"{answer.ErrorCode}: {answer.ErrorMessage}";
         // A gap in the sequences is the consequence of an earlier batch's failure, and goes with it.
-        if (!Retriable.Is(answer.ErrorCode) && !(answer.ErrorCode is ErrorCode.OutOfOrderSequenceNumber && _pending[batch.Partition][0] != batch))
-            History.Add(new FatalAnswer(Name, $"{topic}/{batch.Partition}: {_lastTrouble}"));
+        var isConsequence = answer.ErrorCode is ErrorCode.OutOfOrderSequenceNumber && _pending[batch.Partition][0] != batch;
+        Refuse($"{topic}/{batch.Partition}: {_lastTrouble}", isConsequence || Retriable.Is(answer.ErrorCode));
         return false;
     }
 

@@ -14,13 +14,9 @@ internal sealed class OffsetCommitter(string group, Place place, IReadOnlyList<s
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(20);
     private string _lastTrouble = "";
     private int _acknowledged;
-    private int _refused;
 
     /// <summary>How many commits were acknowledged.</summary>
     public int Acknowledged => Volatile.Read(ref _acknowledged);
-
-    /// <summary>How many commits got an error that clients try again after.</summary>
-    public int Refused => Volatile.Read(ref _refused);
 
     protected override string Doing => _lastTrouble;
 
@@ -73,9 +69,7 @@ internal sealed class OffsetCommitter(string group, Place place, IReadOnlyList<s
         if (error == ErrorCode.None)
             return true;
         _lastTrouble = $"{what}: {error}";
-        Interlocked.Increment(ref _refused);
-        if (!Retriable.Is(error))
-            History.Add(new FatalAnswer(Name, _lastTrouble));
+        Refuse(_lastTrouble, Retriable.Is(error));
         return false;
     }
 }
