@@ -4,4 +4,7 @@ namespace KafkaGateway.Silo.Front;
 internal sealed class ReadyLine
 {
     public string Text { get; set; } = "";
+
+    /// <summary>Whether it has been said. Until then the process says itself why it cannot start, in one line.</summary>
+    public bool IsSaid { get; set; }
 }

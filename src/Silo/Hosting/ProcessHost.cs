@@ -15,6 +15,9 @@ namespace KafkaGateway.Silo.Hosting;
 /// <summary>Puts a process together: Orleans first, then what needs it, so that it all stops in the other order.</summary>
 internal static class ProcessHost
 {
+    // What they say of a start that fails is said by ProcessRun.
+    private static readonly string[] StartReporters = ["Microsoft.Extensions.Hosting.Internal.Host", "Orleans.Runtime.SiloLifecycleSubject", "Orleans.Runtime.Silo"];
+
     /// <exception cref="SettingsException">A setting cannot be what it is; names it.</exception>
     /// <exception cref="IOException">The database or the data folder cannot be used; names it.</exception>
     public static async Task<WebApplication> BuildAsync(
@@ -22,16 +25,20 @@ internal static class ProcessHost
     {
         var name = NodeNames.Of(role, settings);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
+        var ready = new ReadyLine();
         builder.Logging.ClearProviders().AddStandardError();
+        foreach (var category in StartReporters)
+            builder.Logging.AddFilter(category, level => ready.IsSaid && level >= LogLevel.Warning);
         var database = await ClusterDatabase.OpenAsync(settings, cancellationToken);
         if (database is not null)
             builder.Services.AddSingleton(database);
         builder.Services
             .AddSingleton(settings)
-            .AddSingleton<ReadyLine>()
+            .AddSingleton(ready)
             .AddKafkaCluster(services => LogDirOf(services.GetService<NodeStorage>()));
         if (role.HasFlag(ProcessRole.Silo))
         {
+            SiloPortsInUse.Refuse(settings);
             await SiloStorage.AddAsync(builder, settings, inMemory, database);
             builder.UseOrleans(silo => SiloSetup.Configure(silo, name, settings, database).AddKafkaActors(settings).AddDashboard());
         }

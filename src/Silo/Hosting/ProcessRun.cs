@@ -20,7 +20,9 @@ internal static class ProcessRun
             var settings = SettingSources.Read(Environment.CurrentDirectory, Environment.GetEnvironmentVariables(), commandLine);
             await using var process = await ProcessHost.BuildAsync(role, settings, commandLine.Memory, stop);
             await process.StartAsync(stop);
-            Console.WriteLine($"ready: {process.Services.GetRequiredService<ReadyLine>().Text}");
+            var ready = process.Services.GetRequiredService<ReadyLine>();
+            ready.IsSaid = true;
+            Console.WriteLine($"ready: {ready.Text}");
             await process.WaitForShutdownAsync(stop);
             return Ok;
         }
