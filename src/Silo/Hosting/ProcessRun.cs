@@ -12,6 +12,7 @@ internal static class ProcessRun
 {
     private const int Ok = 0;
     private const int CannotStart = 1;
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(15);
 
     public static async Task<int> RunAsync(ProcessRole role, CommandLineSettings commandLine, CancellationToken stop)
     {
@@ -19,7 +20,7 @@ internal static class ProcessRun
         {
             var settings = SettingSources.Read(Environment.CurrentDirectory, Environment.GetEnvironmentVariables(), commandLine);
             await using var process = await ProcessHost.BuildAsync(role, settings, commandLine.Memory, stop);
-            await process.StartAsync(stop);
+            await StartAsync(process, stop);
             var ready = process.Services.GetRequiredService<ReadyLine>();
             ready.IsSaid = true;
             Console.WriteLine($"ready: {ready.Text}");
@@ -35,6 +36,21 @@ internal static class ProcessRun
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return Ok;
+        }
+    }
+
+    // What has started already stops in order: a silo must leave the cluster, or the others would take it for one that was killed.
+    private static async Task StartAsync(WebApplication process, CancellationToken stop)
+    {
+        try
+        {
+            await process.StartAsync(stop);
+        }
+        catch
+        {
+            using var patience = new CancellationTokenSource(StopWithin);
+            await process.StopAsync(patience.Token);
+            throw;
         }
     }
 }
