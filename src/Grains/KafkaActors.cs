@@ -35,7 +35,6 @@ public static class KafkaActors
             .AddHostedService<GrainMover>()
             .AddHostedService<Housekeeping>()
             .AddHostedService<WatermarkReport>()
-            .AddHostedService<SiloWatch>()
             .AddPlacementDirector<RendezvousPlacement>(services => services.GetRequiredService<RendezvousPlacementDirector>());
         silo.Services.AddPlacementDirector<SiloPlacement, SiloPlacementDirector>();
         return silo.Configure<SiloMessagingOptions>(messaging => messaging.MaxMessageBodySize = LargestMessage(settings)).Configure<GrainCollectionOptions>(collection =>

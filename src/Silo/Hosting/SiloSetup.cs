@@ -1,6 +1,7 @@
 using System.Net;
 using KafkaGateway.Contracts.Configuration;
 using KafkaGateway.Gateway.Connections;
+using KafkaGateway.Grains.Cluster;
 using KafkaGateway.Silo.Storage;
 using Orleans.Configuration;
 
@@ -35,6 +36,7 @@ internal static class SiloSetup
             });
         }
 
+        silo.Services.AddHostedService<SiloWatch>();
         return silo
             .Configure<ClusterOptions>(options => options.ClusterId = options.ServiceId = settings[BrokerConfigs.OrleansClusterId])
             .Configure<SiloOptions>(options => options.SiloName = name)
