@@ -38,6 +38,19 @@ public sealed class NodesTests
     }
 
     [Fact]
+    public async Task A_silo_that_is_known_to_be_dead_is_out_before_its_lease_ends_unless_it_is_back()
+    {
+        var nodes = new Nodes(_states, _clock, Guid.NewGuid, NullLogger.Instance, name => name != "b");
+        await nodes.BeatAsync(new NodeHeartbeat { Name = "dead", IsSilo = true }, default);
+        await nodes.BeatAsync(new NodeHeartbeat { Name = "back", IsSilo = true }, default);
+        await nodes.BeatAsync(new NodeHeartbeat { Name = "gateway" }, default);
+        _clock.Pass(Nodes.SilenceOfTheDead);
+        await nodes.BeatAsync(new NodeHeartbeat { Name = "back", IsSilo = true }, default);
+        _clock.Pass(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(["back", "gateway", "b"], Names(await nodes.BeatAsync(Heartbeat("b"), default)));
+    }
+
+    [Fact]
     public async Task A_node_that_leaves_is_out_at_once()
     {
         await BeatAsync("a");
