@@ -11,7 +11,7 @@ public sealed class WaitTests : IAsyncLifetime
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(20);
     private static readonly GroupCaller s_caller = new() { ClientId = "c", ClientHost = "/h", ApiVersion = 3 };
     private GrainCluster _cluster = null!;
 

@@ -12,7 +12,7 @@ internal static class Eventually
     /// <inheritdoc cref="IsAsync{T}(T, Func{T}, TimeSpan?)"/>
     public static async Task IsAsync<T>(T expected, Func<Task<T>> askAsync, TimeSpan? within = null)
     {
-        using var patience = new CancellationTokenSource(within ?? TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(within ?? TimeSpan.FromSeconds(60));
         while (true)
         {
             var answer = await askAsync();
