@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# Installs what the solution's own tests need besides the .NET SDK: PostgreSQL, where it is missing. Tests start servers of their own.
+# Installs what the solution's own tests need besides the .NET SDK, where it is missing: PostgreSQL, of which tests start servers of their own, and
+# librdkafka's client for Python, which sits through a rolling restart.
 set -euo pipefail
-ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && command -v psql >/dev/null && exit 0
-command -v initdb >/dev/null && command -v psql >/dev/null && exit 0
+has_postgres() { { ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null; } && command -v psql >/dev/null; }
+has_client() { /usr/bin/python3 -c 'import confluent_kafka' 2>/dev/null; }
+if has_postgres && has_client; then exit 0; fi
 
 retry() { # up to 4 times
   local n
@@ -10,12 +12,14 @@ retry() { # up to 4 times
   return 1
 }
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -E "$@"; fi; }
+install() { echo "tests/install: apt: $*"; retry as_root apt-get install -y -q --no-install-recommends "$@" >/dev/null; }
 
-echo 'tests/install: apt: postgresql'
 export DEBIAN_FRONTEND=noninteractive
-install() { retry as_root apt-get install -y -q --no-install-recommends "$@" >/dev/null; }
 retry as_root apt-get update -q >/dev/null
-# Debian would make and start a server of its own, which nobody here asks for.
-install postgresql-common
-as_root sed -i 's/^#\?create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
-install postgresql
+if ! has_postgres; then
+  # Debian would make and start a server of its own, which nobody here asks for.
+  install postgresql-common
+  as_root sed -i 's/^#\?create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
+  install postgresql
+fi
+has_client || install python3 python3-confluent-kafka

@@ -57,7 +57,8 @@ def consume(bootstrap, topic, group):
     consumer.subscribe([topic], on_assign=lambda _, partitions: assigned.extend(partitions))
     idle = 0
     working = False
-    while not stopped.is_set() or idle < 5:
+    # What is still to come may have to wait for a coordinator or a leader that moves.
+    while not stopped.is_set() or idle < 30:
         message = consumer.poll(0.5)
         if assigned and not working:
             working = True
