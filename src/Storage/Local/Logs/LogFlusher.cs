@@ -70,6 +70,8 @@ internal sealed class LogFlusher
         }
         catch (StorageException e)
         {
+            ThrowIfFenced();
+
             // What a failed fsync leaves in memory and what on the disk is not known: only opening the log again finds out.
             _state.Fail(e);
             throw;
@@ -78,6 +80,20 @@ internal sealed class LogFlusher
         {
             foreach (var (_, _, open) in dirty)
                 open.Return();
+        }
+    }
+
+    // A flush fails too where somebody else has deleted the files.
+    private void ThrowIfFenced()
+    {
+        try
+        {
+            _ownership.Confirm();
+        }
+        catch (FencedException fenced)
+        {
+            _state.Fence(fenced);
+            throw;
         }
     }
 
