@@ -54,6 +54,7 @@ wait_for() {
 if [ -z "$postgres" ]; then
   postgres=$(scripts/postgres.sh start "$data/postgres" "$(scripts/free-port.sh)")
   own_postgres=yes
+  echo "PostgreSQL: $postgres" >&2
 fi
 for i in $(seq "$silos"); do
   start "silo-$i" silo --data "$data/records" --set "silo.listen=127.0.0.1:$(scripts/free-port.sh)" --set "silo.gateway.port=$(scripts/free-port.sh)" --set "operations.listen=127.0.0.1:0"
