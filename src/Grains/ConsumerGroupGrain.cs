@@ -41,10 +41,10 @@ internal sealed class ConsumerGroupGrain : ActorGrain, IConsumerGroupGrain, IDis
     public void Dispose() => _group.Dispose();
 
     public ValueTask<JoinGroupResponse> JoinAsync(JoinGroupRequest request, GroupCaller caller, CancellationToken cancellationToken) =>
-        CallAsync(WaitAsync(ending => _group.JoinAsync(request, caller, ending), cancellationToken));
+        CallAsync(WaitAsync(ending => _group.JoinAsync(request, caller, ending), Timeout.InfiniteTimeSpan, cancellationToken));
 
     public ValueTask<SyncGroupResponse> SyncAsync(SyncGroupRequest request, GroupCaller caller, CancellationToken cancellationToken) =>
-        CallAsync(WaitAsync(ending => _group.SyncAsync(request, caller, ending), cancellationToken));
+        CallAsync(WaitAsync(ending => _group.SyncAsync(request, caller, ending), Timeout.InfiniteTimeSpan, cancellationToken));
 
     public ValueTask<HeartbeatResponse> HeartbeatAsync(HeartbeatRequest request, CancellationToken cancellationToken) =>
         CallAsync(_group.HeartbeatAsync(request, cancellationToken));

@@ -66,7 +66,7 @@ internal sealed class PartitionGrain(SiloPorts silo, HostedGrains hosted) : Acto
 
     public ValueTask<ReadResponse> ReadAsync(ReadRequest request, CancellationToken cancellationToken) => CallAsync(
         partition => request.MaxWaitMs > 0
-            ? WaitAsync(ending => partition.ReadAsync(request, ending), cancellationToken)
+            ? WaitAsync(ending => partition.ReadAsync(request, ending), TimeSpan.FromMilliseconds(request.MaxWaitMs), cancellationToken)
             : partition.ReadAsync(request, cancellationToken),
         (error, _) => new ReadResponse { ErrorCode = error });
 

@@ -16,7 +16,7 @@ internal sealed class TopicCatalogGrain(SiloPorts silo, HostedGrains hosted) : A
 
     public async ValueTask<TopicCatalogView> GetAsync(long knownVersion, TimeSpan maxWait, CancellationToken cancellationToken)
     {
-        var snapshot = await WaitAsync(ending => _catalog.GetAsync(knownVersion, maxWait, ending), cancellationToken);
+        var snapshot = await WaitAsync(ending => _catalog.GetAsync(knownVersion, maxWait, ending), maxWait, cancellationToken);
         return CatalogMessages.ToView(snapshot, knownVersion);
     }
 

@@ -47,9 +47,9 @@ internal sealed class Appends(PartitionState state, PartitionOptions options, Ti
                 return Refuse(sequence.Error, sequence.Message);
             }
 
-            return sequence.Duplicate is { } taken
-                ? await RepeatAsync(taken, request.Acks)
-                : await AppendNewAsync(request, verdict, now);
+            return await AcknowledgedAsync(sequence.Duplicate is { } taken
+                ? RepeatAsync(taken, request.Acks)
+                : AppendNewAsync(request, verdict, now));
         }
         catch (BatchRefusedException refused)
         {
@@ -58,6 +58,20 @@ internal sealed class Appends(PartitionState state, PartitionOptions options, Ti
         catch (Exception failure) when (state.Unavailable != ErrorCode.None)
         {
             return Refuse(state.Unavailable, failure.Message);
+        }
+    }
+
+    // The batch may be in the log all the same. Of the errors after which a producer tries again this one says so: after NOT_LEADER_OR_FOLLOWER or
+    // KAFKA_STORAGE_ERROR librdkafka takes it for refused and sends its records in other batches, which no owner then knows as repeated.
+    private async ValueTask<AppendResponse> AcknowledgedAsync(ValueTask<AppendResponse> append)
+    {
+        try
+        {
+            return await append;
+        }
+        catch (Exception failure) when (failure is not BatchRefusedException && state.Unavailable != ErrorCode.None)
+        {
+            return Refuse(ErrorCode.RequestTimedOut, failure.Message);
         }
     }
 

@@ -50,10 +50,12 @@ internal abstract class ActorGrain : Grain
         GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, why));
     }
 
-    /// <summary>Runs a call that may wait, until its caller or this activation goes away.</summary>
-    protected async ValueTask<T> WaitAsync<T>(Func<CancellationToken, ValueTask<T>> call, CancellationToken callers)
+    /// <summary>Runs a call that may wait, until its caller or this activation goes away, or a time is up at the latest.</summary>
+    /// <remarks>The actor keeps that time too, but its timers stop when the grain begins to go, while its calls still run.</remarks>
+    protected async ValueTask<T> WaitAsync<T>(Func<CancellationToken, ValueTask<T>> call, TimeSpan atMost, CancellationToken callers)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(callers, _leaving.Token);
+        ending.CancelAfter(atMost);
         return await call(ending.Token);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class LocalActor<T>(TimeProvider time, Func<ITurnScheduler, Valu
 {
     private readonly ActorTurns _turns = new();
     private T? _actor;
-    private Queue<TaskCompletionSource<T>>? _waiting;
+    private Queue<IWaiting>? _waiting;
     private bool _retired;
 
     /// <summary>Whether the actor was activated and not retired. Known for certain only within its turns.</summary>
@@ -34,7 +34,9 @@ internal sealed class LocalActor<T>(TimeProvider time, Func<ITurnScheduler, Valu
     {
         while (_waiting is not null)
         {
-            await ((Task)ActivationAsync()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            var activation = new WaitingCall<bool>(_ => new(true));
+            _waiting.Enqueue(activation);
+            await ((Task)activation.Result).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
         return await turn(_retired ? null : _actor);
@@ -63,22 +65,25 @@ internal sealed class LocalActor<T>(TimeProvider time, Func<ITurnScheduler, Valu
         return true;
     });
 
-    private async ValueTask<TResult> ActivateAndCallAsync<TResult>(Func<T, ValueTask<TResult>> call) =>
-        await call(_retired ? throw new ActorRetiredException() : await ActivationAsync());
-
-    // A task that several await runs their continuations in no promised order (in fact backwards), so every waiting call has one of its own.
-    private Task<T> ActivationAsync()
+    private async ValueTask<TResult> ActivateAndCallAsync<TResult>(Func<T, ValueTask<TResult>> call)
     {
-        var waiter = new TaskCompletionSource<T>();
-        if (_waiting is not null)
+        if (_retired)
         {
-            _waiting.Enqueue(waiter);
-            return waiter.Task;
+            throw new ActorRetiredException();
         }
 
-        _waiting = new Queue<TaskCompletionSource<T>>([waiter]);
-        _ = ActivateAsync();
-        return waiter.Task;
+        var waiting = new WaitingCall<TResult>(call);
+        if (_waiting is not null)
+        {
+            _waiting.Enqueue(waiting);
+        }
+        else
+        {
+            _waiting = new([waiting]);
+            _ = ActivateAsync();
+        }
+
+        return await waiting.Result;
     }
 
     private async Task ActivateAsync()
@@ -95,21 +100,42 @@ internal sealed class LocalActor<T>(TimeProvider time, Func<ITurnScheduler, Valu
         }
         catch (Exception failure)
         {
-            Release(waiter => waiter.SetException(failure));
+            EndWaiting(waiting => waiting.Fail(failure));
             return;
         }
 
-        Release(waiter => waiter.SetResult(_actor));
+        EndWaiting(waiting => waiting.Begin(_actor));
     }
 
-    private void Release(Action<TaskCompletionSource<T>> release)
+    // In one turn, so that no call that comes now begins before those that have waited.
+    private void EndWaiting(Action<IWaiting> end)
     {
         var waiting = _waiting!;
         _waiting = null;
-        while (waiting.TryDequeue(out var waiter))
+        while (waiting.TryDequeue(out var call))
         {
-            release(waiter);
+            end(call);
         }
+    }
+
+    private interface IWaiting
+    {
+        void Begin(T actor);
+
+        void Fail(Exception failure);
+    }
+
+    private sealed class WaitingCall<TResult>(Func<T, ValueTask<TResult>> call) : IWaiting
+    {
+        private readonly TaskCompletionSource<Task<TResult>> _begun = new();
+
+        public Task<TResult> Result => _begun.Task.Unwrap();
+
+        public void Begin(T actor) => _begun.SetResult(CallAsync(actor));
+
+        public void Fail(Exception failure) => _begun.SetException(failure);
+
+        private async Task<TResult> CallAsync(T actor) => await call(actor);
     }
 }
 

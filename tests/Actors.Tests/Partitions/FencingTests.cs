@@ -17,7 +17,7 @@ public sealed class FencingTests
         _fixture.AppendValues("a");
         var (former, later) = Split();
         _fixture.CallOn(former);
-        Assert.Equal(ErrorCode.NotLeaderOrFollower, _fixture.Append(Batches.Of("lost"), acks).ErrorCode);
+        Assert.Equal(ErrorCode.RequestTimedOut, _fixture.Append(Batches.Of("lost"), acks).ErrorCode);
         AssertOver();
         _fixture.CallOn(later);
         Assert.Equal(["a", "later"], _fixture.Values());
@@ -31,7 +31,7 @@ public sealed class FencingTests
         var append = _fixture.BeginAppend(Batches.From(7, 1));
         _fixture.OpenElsewhere();
         _fixture.Faults.LetGo(StorageCall.Flush);
-        Assert.Equal(ErrorCode.NotLeaderOrFollower, _fixture.Answer(append).ErrorCode);
+        Assert.Equal(ErrorCode.RequestTimedOut, _fixture.Answer(append).ErrorCode);
         Assert.Equal(1, _fixture.Append(Batches.From(7, 1)).BaseOffset);
         Assert.Equal(2, _fixture.HighWatermark);
     }
@@ -124,7 +124,7 @@ public sealed class FencingTests
         _fixture.Append(Batches.From(7, 0));
         var (former, later) = Split();
         _fixture.CallOn(former);
-        Assert.Equal(ErrorCode.NotLeaderOrFollower, _fixture.Append(Batches.From(7, 0), acks).ErrorCode);
+        Assert.Equal(ErrorCode.RequestTimedOut, _fixture.Append(Batches.From(7, 0), acks).ErrorCode);
         AssertOver();
         _fixture.CallOn(later);
         Assert.Equal(0, _fixture.Append(Batches.From(7, 0), acks).BaseOffset);

@@ -107,8 +107,8 @@ public sealed class IdempotenceTests
         var repeat = _fixture.BeginAppend(Batches.From(Producer, 0));
         _fixture.Faults.FailNext(StorageCall.Append);
         _fixture.Faults.LetGo(StorageCall.Append);
-        Assert.Equal(ErrorCode.KafkaStorageError, _fixture.Answer(first).ErrorCode);
-        Assert.Equal(ErrorCode.KafkaStorageError, _fixture.Answer(repeat).ErrorCode);
+        Assert.Equal(ErrorCode.RequestTimedOut, _fixture.Answer(first).ErrorCode);
+        Assert.Equal(ErrorCode.RequestTimedOut, _fixture.Answer(repeat).ErrorCode);
     }
 
     [Fact]

@@ -10,11 +10,11 @@ public sealed class StorageFailureTests
     [Theory]
     [InlineData(StorageCall.Append)]
     [InlineData(StorageCall.Flush)]
-    public void A_write_that_fails_is_answered_with_KAFKA_STORAGE_ERROR_and_ends_the_owner(StorageCall call)
+    public void A_write_that_fails_is_answered_as_one_that_may_have_happened_and_ends_the_owner(StorageCall call)
     {
         _fixture.AppendValues("before");
         _fixture.Faults.FailNext(call);
-        Assert.Equal(ErrorCode.KafkaStorageError, _fixture.Append(Batches.Of("lost")).ErrorCode);
+        Assert.Equal(ErrorCode.RequestTimedOut, _fixture.Append(Batches.Of("lost")).ErrorCode);
         AssertOver();
     }
 
@@ -49,7 +49,7 @@ public sealed class StorageFailureTests
         var appends = Enumerable.Range(0, 3).Select(i => _fixture.BeginAppend(Batches.Of($"{i}"), acks: 1)).ToList();
         _fixture.Faults.FailNext(StorageCall.Append);
         _fixture.Faults.LetGo(StorageCall.Append);
-        Assert.All(appends, append => Assert.Equal(ErrorCode.KafkaStorageError, _fixture.Answer(append).ErrorCode));
+        Assert.All(appends, append => Assert.Equal(ErrorCode.RequestTimedOut, _fixture.Answer(append).ErrorCode));
         Assert.Equal(1, _fixture.Faults.Count(StorageCall.Append));
     }
 
@@ -60,7 +60,7 @@ public sealed class StorageFailureTests
         var appends = Enumerable.Range(0, 3).Select(i => _fixture.BeginAppend(Batches.Of($"{i}"))).ToList();
         _fixture.Faults.FailNext(StorageCall.Flush);
         _fixture.Faults.LetGo(StorageCall.Flush);
-        Assert.All(appends, append => Assert.Equal(ErrorCode.KafkaStorageError, _fixture.Answer(append).ErrorCode));
+        Assert.All(appends, append => Assert.Equal(ErrorCode.RequestTimedOut, _fixture.Answer(append).ErrorCode));
     }
 
     [Theory]
@@ -70,7 +70,7 @@ public sealed class StorageFailureTests
     {
         _fixture.Append(Batches.From(7, 0));
         _fixture.Faults.FailNext(StorageCall.Append, failsAfterApplying);
-        Assert.Equal(ErrorCode.KafkaStorageError, _fixture.Append(Batches.From(7, 1)).ErrorCode);
+        Assert.Equal(ErrorCode.RequestTimedOut, _fixture.Append(Batches.From(7, 1)).ErrorCode);
         _fixture.Reopen();
         Assert.Equal(1, _fixture.Append(Batches.From(7, 1)).BaseOffset);
         Assert.Equal(2, _fixture.HighWatermark);

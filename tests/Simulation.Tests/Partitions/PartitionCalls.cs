@@ -17,7 +17,8 @@ internal sealed class PartitionCalls(World world, CallFaults faults, PartitionHo
     /// <summary>How many calls were delivered twice.</summary>
     public int Repeated { get; private set; }
 
-    public Task<AppendResponse?> AppendAsync(ReadOnlyMemory<byte> batch, short acks) => CallAsync(
+    /// <summary>The answer, and whether the call is delivered twice, so that the other delivery may have another outcome.</summary>
+    public Task<(AppendResponse? Answer, bool IsRepeated)> AppendAsync(ReadOnlyMemory<byte> batch, short acks) => SendAsync(
         // A copy each, because the callee writes into what it is given.
         partition => partition.AppendAsync(new AppendRequest { Acks = acks, Batch = batch.ToArray() }, CancellationToken.None),
         error => new AppendResponse { ErrorCode = error });
@@ -37,18 +38,22 @@ internal sealed class PartitionCalls(World world, CallFaults faults, PartitionHo
         partition => partition.DescribeAsync(CancellationToken.None), error => new PartitionDescription { ErrorCode = error });
 
     private async Task<T?> CallAsync<T>(Func<Partition, ValueTask<T>> call, Func<ErrorCode, T> refused)
+        where T : class => (await SendAsync(call, refused)).Answer;
+
+    private async Task<(T? Answer, bool IsRepeated)> SendAsync<T>(Func<Partition, ValueTask<T>> call, Func<ErrorCode, T> refused)
         where T : class
     {
         var answer = new TaskCompletionSource<T?>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var patience = world.At(_patience, () => answer.TrySetResult(null));
         world.Start(() => TravelAsync(call, refused, answer));
-        if (world.Chance(faults.Repetition))
+        var isRepeated = world.Chance(faults.Repetition);
+        if (isRepeated)
         {
             Repeated++;
             world.Start(() => TravelAsync(call, refused, answer));
         }
 
-        return await answer.Task;
+        return (await answer.Task, isRepeated);
     }
 
     private async Task TravelAsync<T>(Func<Partition, ValueTask<T>> call, Func<ErrorCode, T> refused, TaskCompletionSource<T?> answer)

@@ -24,6 +24,25 @@ public sealed class LocalActorTests
     }
 
     [Fact]
+    public async Task A_call_that_comes_when_the_activation_ends_stays_behind_those_that_have_waited()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<int> last = null!;
+        LocalActor<Subject> actor = null!;
+        actor = Host(async () =>
+        {
+            await gate.Task;
+            last = actor.CallAsync(subject => new ValueTask<int>(subject.Note(10))).AsTask();
+            return new Subject();
+        });
+        var calls = Enumerable.Range(0, 10).Select(i => actor.CallAsync(subject => new ValueTask<int>(subject.Note(i))).AsTask()).ToList();
+        gate.SetResult();
+        await Task.WhenAll(calls);
+        await last;
+        Assert.Equal(Enumerable.Range(0, 11), await actor.CallAsync(subject => new ValueTask<IEnumerable<int>>(subject.Notes)));
+    }
+
+    [Fact]
     public async Task All_who_wait_learn_of_a_failed_activation_and_the_next_call_tries_again()
     {
         var gate = new TaskCompletionSource();

@@ -33,14 +33,14 @@ public sealed class LocalPartitionTests : IFaults
     }
 
     [Theory]
-    [InlineData(StorageCall.Append)]
-    [InlineData(StorageCall.Flush)]
-    [InlineData(StorageCall.Snapshot)]
-    [InlineData(StorageCall.OpenLog)]
-    public async Task After_a_storage_failure_the_next_call_finds_a_new_owner(StorageCall failing)
+    [InlineData(StorageCall.Append, ErrorCode.RequestTimedOut)]
+    [InlineData(StorageCall.Flush, ErrorCode.RequestTimedOut)]
+    [InlineData(StorageCall.Snapshot, ErrorCode.KafkaStorageError)]
+    [InlineData(StorageCall.OpenLog, ErrorCode.KafkaStorageError)]
+    public async Task After_a_storage_failure_the_next_call_finds_a_new_owner(StorageCall failing, ErrorCode error)
     {
         _failing = failing;
-        Assert.Equal(ErrorCode.KafkaStorageError, (await AppendAsync()).ErrorCode);
+        Assert.Equal(error, (await AppendAsync()).ErrorCode);
         _failing = null;
         Assert.Equal(ErrorCode.None, (await AppendAsync()).ErrorCode);
         Assert.Equal(ErrorCode.None, (await AppendAsync()).ErrorCode);
@@ -51,7 +51,7 @@ public sealed class LocalPartitionTests : IFaults
     {
         await AppendAsync();
         await using var later = await _logs.OpenAsync(Key, 1, new SegmentLayout(1 << 20, long.MaxValue, 4096), default);
-        Assert.Equal(ErrorCode.NotLeaderOrFollower, (await AppendAsync()).ErrorCode);
+        Assert.Equal(ErrorCode.RequestTimedOut, (await AppendAsync()).ErrorCode);
         Assert.Equal(ErrorCode.NotLeaderOrFollower, (await AppendAsync()).ErrorCode);
         Assert.Equal(1, later.Bounds.EndOffset);
     }
