@@ -11,6 +11,10 @@ namespace KafkaGateway.Actors.Partitions;
 /// </summary>
 internal sealed class Appends(PartitionState state, PartitionOptions options, TimeProvider time)
 {
+    // So long after a change of owner a producer may still have to learn that what it sent before was lost on the way to the former one.
+    private static readonly TimeSpan OvertakingPatience = TimeSpan.FromSeconds(10);
+
+    private readonly DateTimeOffset _opened = time.GetUtcNow();
     private AppendRound _gathering = new();
     private AppendRound? _inFlight;
 
@@ -40,11 +44,16 @@ internal sealed class Appends(PartitionState state, PartitionOptions options, Ti
         var sequence = state.Producers.Judge(header.ProducerId, header.ProducerEpoch, header.BaseSequence, header.LastSequence);
         try
         {
-            if (sequence.Error != ErrorCode.None)
+            var isEarly = sequence.IsAhead && time.GetUtcNow() - _opened < OvertakingPatience;
+            if (sequence.Error != ErrorCode.None || isEarly)
             {
                 // What looks like a gap to an owner who was locked out may be the right sequence to the later one.
                 await ConfirmAsync();
-                return Refuse(sequence.Error, sequence.Message);
+
+                // OUT_OF_ORDER_SEQUENCE_NUMBER is taken for the loss of a batch that was acknowledged.
+                return isEarly
+                    ? Refuse(ErrorCode.NotLeaderOrFollower, "What comes before this batch has not arrived since the last change of owner")
+                    : Refuse(sequence.Error, sequence.Message);
             }
 
             return await AcknowledgedAsync(sequence.Duplicate is { } taken

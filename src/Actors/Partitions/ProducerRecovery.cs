@@ -26,7 +26,7 @@ internal static class ProducerRecovery
             foreach (var (header, _, _) in RecordBatches.Enumerate(records))
             {
                 offset = header.NextOffset;
-                producers.Take(
+                producers.Recover(
                     header.ProducerId,
                     header.ProducerEpoch,
                     new TakenBatch(header.BaseSequence, header.LastSequence, header.BaseOffset, header.LastOffset, header.MaxTimestamp),
@@ -67,7 +67,7 @@ internal static class ProducerRecovery
             foreach (var batch in producer.Batches)
             {
                 var taken = new TakenBatch(batch.FirstSequence, batch.LastSequence, batch.BaseOffset, batch.LastOffset, batch.Timestamp);
-                producers.Take(producer.ProducerId, producer.Epoch, taken, producer.LastSeenMs);
+                producers.Recover(producer.ProducerId, producer.Epoch, taken, producer.LastSeenMs);
             }
         }
     }

@@ -6,7 +6,8 @@ namespace KafkaGateway.Actors.Partitions;
 /// <param name="Error">None where the batch is to be taken or is a duplicate.</param>
 /// <param name="Message">Why it is refused.</param>
 /// <param name="Duplicate">The batch that was taken before with the same sequence numbers.</param>
-internal readonly record struct SequenceVerdict(ErrorCode Error, string? Message, TakenBatch? Duplicate);
+/// <param name="IsAhead">Whether what should come before it may still be on its way, because this owner has not heard of the producer yet.</param>
+internal readonly record struct SequenceVerdict(ErrorCode Error, string? Message, TakenBatch? Duplicate, bool IsAhead = false);
 
 /// <summary>
 /// The idempotent producers of one partition (KIP-98): fences old epochs, recognises repeated batches, refuses gaps.
@@ -14,6 +15,9 @@ internal readonly record struct SequenceVerdict(ErrorCode Error, string? Message
 internal sealed class ProducerStates
 {
     private readonly Dictionary<long, ProducerState> _producers = [];
+
+    // Those whose last batch this owner has taken himself. Of the others he knows what earlier owners have left.
+    private readonly HashSet<long> _heard = [];
 
     public IReadOnlyDictionary<long, ProducerState> All => _producers;
 
@@ -28,7 +32,7 @@ internal sealed class ProducerStates
         if (!_producers.TryGetValue(producerId, out var producer))
         {
             // Expired or lost with retention: as in Kafka, any sequence number may begin again.
-            return default;
+            return new(ErrorCode.None, null, null, IsAhead: firstSequence > 0);
         }
 
         if (epoch < producer.Epoch)
@@ -50,13 +54,26 @@ internal sealed class ProducerStates
 
         return producer.LastSequence < 0 || firstSequence == Next(producer.LastSequence)
             ? default
-            : Refuse(
+            : new(
                 ErrorCode.OutOfOrderSequenceNumber,
-                $"producer {producerId} epoch {epoch} sent sequence {firstSequence} after {producer.LastSequence}");
+                $"producer {producerId} epoch {epoch} sent sequence {firstSequence} after {producer.LastSequence}",
+                null,
+                IsAhead: firstSequence > producer.LastSequence && !_heard.Contains(producerId));
     }
 
-    /// <summary>Remembers a batch that got its offsets.</summary>
+    /// <summary>Remembers a batch that got its offsets from this owner.</summary>
     public void Take(long producerId, short epoch, in TakenBatch batch, long nowMs)
+    {
+        if (producerId >= 0)
+        {
+            _heard.Add(producerId);
+        }
+
+        Recover(producerId, epoch, batch, nowMs);
+    }
+
+    /// <summary>Remembers a batch that got its offsets from an earlier owner.</summary>
+    public void Recover(long producerId, short epoch, in TakenBatch batch, long nowMs)
     {
         if (producerId < 0)
         {
@@ -77,6 +94,7 @@ internal sealed class ProducerStates
         foreach (var (id, _) in _producers.Where(entry => entry.Value.LastSeenMs < notSeenSinceMs).ToList())
         {
             _producers.Remove(id);
+            _heard.Remove(id);
         }
     }
 

@@ -3,7 +3,10 @@ using KafkaGateway.Grains.Interfaces;
 
 namespace KafkaGateway.Grains.Doors;
 
-/// <summary>The appends of this process to one partition, until none is left.</summary>
+/// <summary>
+/// The appends of this process to one partition, until none is left. When a call fails what waits behind it fails too, so that producers send all of
+/// it again, in order: alone it might overtake what came before, or meet an owner who has never seen that.
+/// </summary>
 /// <param name="ended">Told when none is left: this one takes no more.</param>
 internal sealed class AppendLane(Action<AppendLane> ended)
 {
@@ -46,10 +49,21 @@ internal sealed class AppendLane(Action<AppendLane> ended)
             catch (Exception failure)
             {
                 next.ForEach(append => append.TrySetException(failure));
+                TakeAll().ForEach(append => append.SetException(failure));
             }
         }
 
         ended(this);
+    }
+
+    private List<Pending> TakeAll()
+    {
+        lock (_gate)
+        {
+            List<Pending> all = [.. _waiting];
+            _waiting.Clear();
+            return all;
+        }
     }
 
     // Appends that are to wait for the disk do not hold up others: they go in calls of their own.

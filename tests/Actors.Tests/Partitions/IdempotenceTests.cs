@@ -52,6 +52,7 @@ public sealed class IdempotenceTests
     [Fact]
     public void Sequences_wrap_from_2147483647_to_0_between_batches_and_within_one()
     {
+        _fixture.Pass(TimeSpan.FromSeconds(10));
         Take(int.MaxValue - 4, count: 2);
         Take(int.MaxValue - 2, count: 5, offset: 2);
         Take(2, offset: 7);
@@ -59,16 +60,33 @@ public sealed class IdempotenceTests
         Assert.Equal(2, _fixture.Describe().Producers.Single().LastSequence);
 
         var whole = new PartitionFixture();
+        whole.Pass(TimeSpan.FromSeconds(10));
         Assert.Equal(0, whole.Append(Batches.From(Producer, int.MaxValue)).BaseOffset);
         Assert.Equal(1, whole.Append(Batches.From(Producer, 0)).BaseOffset);
     }
 
     [Fact]
-    public void A_producer_that_is_not_known_may_begin_with_any_sequence()
+    public void A_producer_that_is_not_known_may_begin_with_any_sequence_once_lost_batches_would_have_come_again()
     {
+        Refuse(ErrorCode.NotLeaderOrFollower, sequence: 41);
+        _fixture.Pass(TimeSpan.FromSeconds(10));
         Take(41);
         Take(42, offset: 1);
         Refuse(ErrorCode.OutOfOrderSequenceNumber, sequence: 44);
+    }
+
+    [Fact]
+    public void A_batch_that_has_overtaken_one_lost_with_the_former_owner_is_sent_again_and_for_a_while_not_called_out_of_order()
+    {
+        Take(0);
+        _fixture.Reopen();
+        Refuse(ErrorCode.NotLeaderOrFollower, sequence: 2);
+        Take(1, offset: 1);
+        Take(2, offset: 2);
+        Refuse(ErrorCode.OutOfOrderSequenceNumber, sequence: 4);
+        _fixture.Reopen();
+        _fixture.Pass(TimeSpan.FromSeconds(10));
+        Refuse(ErrorCode.OutOfOrderSequenceNumber, sequence: 4);
     }
 
     [Fact]
@@ -135,8 +153,8 @@ public sealed class IdempotenceTests
             _fixture.Crash();
         Take(6, offset: 6);
         Take(2, offset: 2);
-        Refuse(ErrorCode.OutOfOrderSequenceNumber, sequence: 8);
         Take(7, offset: 7);
+        Refuse(ErrorCode.OutOfOrderSequenceNumber, sequence: 9);
         Take(0, epoch: 1, offset: 8);
         _fixture.Crash();
         Refuse(ErrorCode.InvalidProducerEpoch, sequence: 8);

@@ -41,8 +41,8 @@ public sealed class RestartTests : IDisposable
 
             // The repeat of a producer that learnt nothing of the restart, and what it sends next.
             Assert.Equal(1, (await client.ProduceAsync("t", From(producerId, 1))).BaseOffset);
-            Assert.Equal(ErrorCode.OutOfOrderSequenceNumber, (await client.ProduceAsync("t", From(producerId, 3))).ErrorCode);
             Assert.Equal(2, (await client.ProduceAsync("t", From(producerId, 2))).BaseOffset);
+            Assert.Equal(ErrorCode.OutOfOrderSequenceNumber, (await client.ProduceAsync("t", From(producerId, 4))).ErrorCode);
             Assert.NotEqual(producerId, (await client.CallAsync<InitProducerIdResponse>(new InitProducerIdRequest { TransactionalId = null }, 4)).ProducerId);
 
             var end = (await client.CallAsync<OffsetForLeaderEpochResponse>(
