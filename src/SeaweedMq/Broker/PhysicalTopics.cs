@@ -1,0 +1,45 @@
+using Grpc.Core;
+using KafkaGateway.Contracts.Storage;
+using KafkaGateway.SeaweedMq.Connections;
+using KafkaGateway.SeaweedMq.Wire.Broker;
+using KafkaGateway.SeaweedMq.Wire.Schema;
+
+namespace KafkaGateway.SeaweedMq.Broker;
+
+/// <summary>Makes SeaweedMQ topics.</summary>
+internal sealed class PhysicalTopics(SeaweedCluster cluster, Channels channels, SeaweedMqOptions options)
+{
+    private int _next = Random.Shared.Next(1 << 20);
+
+    /// <summary>Makes a topic on one of the brokers; one that is there already is taken as it is.</summary>
+    /// <exception cref="StorageException">No broker makes it.</exception>
+    public async ValueTask<PhysicalTopic> MakeAsync(string name, CancellationToken cancellationToken)
+    {
+        var brokers = await cluster.FindBrokersAsync(cancellationToken);
+        var broker = brokers[Interlocked.Increment(ref _next) % brokers.Count];
+        var topic = new Topic { Namespace = options.Namespace, Name = name };
+        try
+        {
+            var client = new SeaweedMessaging.SeaweedMessagingClient(channels.To(broker));
+            var made = await client.ConfigureTopicAsync(
+                new ConfigureTopicRequest { Topic = topic, PartitionCount = 1 },
+                new CallOptions(deadline: DateTime.UtcNow + options.CallTimeout, cancellationToken: cancellationToken));
+            if (made.BrokerPartitionAssignments is not [{ Partition: { } partition } assignment])
+                throw new StorageException($"The broker {broker} made {name} with {made.BrokerPartitionAssignments.Count} partitions instead of one");
+            return new PhysicalTopic(
+                options.Namespace,
+                name,
+                assignment.LeaderBroker.Length > 0
+                    ? assignment.LeaderBroker
+                    : throw new StorageException($"The broker {broker} has just started and made {name} without a leader"),
+                partition.RingSize,
+                partition.RangeStart,
+                partition.RangeStop,
+                partition.UnixTimeNs);
+        }
+        catch (RpcException failure)
+        {
+            throw new StorageException($"The broker {broker} does not make {name}: {failure.Status.Detail}", failure);
+        }
+    }
+}

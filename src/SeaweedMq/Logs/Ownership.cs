@@ -1,0 +1,103 @@
+using KafkaGateway.Contracts;
+using KafkaGateway.Contracts.Storage;
+
+namespace KafkaGateway.SeaweedMq.Logs;
+
+/// <summary>
+/// One owner's right to a partition. Whoever wants to be the next owner first writes that down, and then waits for as long as the former one may
+/// believe what he last read; so an owner need not ask before every answer. Depends on clocks running equally fast, not on their agreeing.
+/// </summary>
+internal sealed class Ownership(PartitionKey key, PartitionRecords records, PartitionRecord owned, TimeSpan lease, TimeProvider time) : IDisposable
+{
+    private readonly SemaphoreSlim _writing = new(1);
+    private readonly Lock _gate = new();
+    private PartitionRecord _record = owned;
+    private FencedException? _fenced;
+    private Task? _asking;
+    private long _validUntil;
+
+    /// <summary>The record as this owner last wrote it.</summary>
+    public PartitionRecord Record => _record;
+
+    public int LeaderEpoch => _record.LeaderEpoch;
+
+    public long Term => _record.Term;
+
+    public FencedException? Fenced => Volatile.Read(ref _fenced);
+
+    /// <summary>Completes if this owner is the owner now.</summary>
+    /// <exception cref="FencedException">He is not.</exception>
+    /// <exception cref="StorageException">The filer does not answer, so it is not known.</exception>
+    public async ValueTask ConfirmAsync(CancellationToken cancellationToken)
+    {
+        ThrowIfFenced();
+        while (time.GetTimestamp() >= Volatile.Read(ref _validUntil))
+        {
+            await AskedAsync().WaitAsync(cancellationToken);
+            ThrowIfFenced();
+        }
+
+        if (time.GetElapsedTime(time.GetTimestamp(), Volatile.Read(ref _validUntil)) < lease / 2)
+            _ = AskedAsync().ContinueWith(static asked => asked.Exception, TaskScheduler.Default);
+    }
+
+    /// <summary>Replaces the record.</summary>
+    /// <exception cref="FencedException">This owner is not the owner any more.</exception>
+    /// <exception cref="StorageException">It is not known whether it was replaced.</exception>
+    public async Task WriteAsync(Func<PartitionRecord, PartitionRecord> change, CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            ThrowIfFenced();
+            var known = _record;
+            var next = change(known) with { Writes = known.Writes + 1 };
+            var wrote = await records.ReplaceAsync(key, known, next, cancellationToken);
+
+            // An earlier write whose answer was lost counts as done; what it wrote is written again.
+            if (!wrote && await records.ReadAsync(key, cancellationToken) is { } stored && stored.Term == known.Term)
+            {
+                next = change(stored) with { Writes = stored.Writes + 1 };
+                wrote = await records.ReplaceAsync(key, stored, next, cancellationToken);
+            }
+
+            if (!wrote)
+                await AskAsync();
+            ThrowIfFenced();
+            if (!wrote)
+                throw new StorageException($"The record of {key} in the filer was replaced by somebody else");
+            _record = next;
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>Ends this owner.</summary>
+    public void Fence(FencedException fenced) => Interlocked.CompareExchange(ref _fenced, fenced, null);
+
+    public void ThrowIfFenced()
+    {
+        if (Fenced is { } fenced)
+            throw new FencedException(fenced.Message, fenced);
+    }
+
+    public void Dispose() => _writing.Dispose();
+
+    private Task AskedAsync()
+    {
+        lock (_gate)
+            return _asking is { IsCompleted: false } ? _asking : _asking = AskAsync();
+    }
+
+    private async Task AskAsync()
+    {
+        var from = time.GetTimestamp();
+        var owner = await records.ReadOwnerAsync(key, CancellationToken.None);
+        if (owner?.Term == Term)
+            Volatile.Write(ref _validUntil, from + (long)(lease.TotalSeconds * time.TimestampFrequency));
+        else
+            Fence(owner is { } later ? FencedException.ByLaterOwner(key, LeaderEpoch, later.LeaderEpoch) : FencedException.ByDeletion(key, LeaderEpoch));
+    }
+}

@@ -1,0 +1,47 @@
+namespace KafkaGateway.SeaweedMq.Logs;
+
+/// <summary>Where in log files offsets were seen to begin, so that who reads on need not read from the beginning of a file. Forgets the oldest.</summary>
+internal sealed class ReadPositions
+{
+    private const int Files = 16;
+    private const int Positions = 4096;
+    private readonly Lock _gate = new();
+    private readonly OrderedDictionary<string, SortedList<long, long>> _files = new(StringComparer.Ordinal);
+
+    /// <summary>A position at or before the one where the offset is.</summary>
+    public long Find(string file, long offset)
+    {
+        lock (_gate)
+        {
+            if (!_files.TryGetValue(file, out var positions))
+                return 0;
+            var (low, high) = (0, positions.Count - 1);
+            while (low <= high)
+            {
+                var middle = (low + high) >>> 1;
+                if (positions.GetKeyAtIndex(middle) <= offset)
+                    low = middle + 1;
+                else
+                    high = middle - 1;
+            }
+
+            return high < 0 ? 0 : positions.GetValueAtIndex(high);
+        }
+    }
+
+    public void Note(string file, long offset, long position)
+    {
+        lock (_gate)
+        {
+            if (!_files.TryGetValue(file, out var positions))
+            {
+                if (_files.Count == Files)
+                    _files.RemoveAt(0);
+                _files[file] = positions = [];
+            }
+
+            if (positions.Count < Positions)
+                positions[offset] = position;
+        }
+    }
+}

@@ -1,0 +1,453 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using KafkaGateway.Contracts;
+using KafkaGateway.Contracts.Storage;
+using KafkaGateway.SeaweedMq.Filer;
+using KafkaGateway.SeaweedMq.Logs;
+using KafkaGateway.Storage.Logs;
+
+namespace KafkaGateway.SeaweedMq;
+
+/// <summary>
+/// A partition's log on a SeaweedMQ broker, as one owner has it open. What was appended is in the broker's memory and in this process, until the
+/// filer shows it on the disk; if the broker ends before, it is sent again.
+/// </summary>
+internal sealed class SeaweedRecordLog : IRecordLog
+{
+    private readonly PartitionKey _key;
+    private readonly SeaweedMqOptions _options;
+    private readonly Ownership _ownership;
+    private readonly LogFiles _logFiles;
+    private readonly TimeProvider _time;
+    private readonly Lock _gate;
+    private readonly Tail _tail;
+    private readonly Publisher _publisher;
+    private readonly EpochList _epochs;
+    private readonly List<TermStart> _terms;
+    private readonly List<(long Offset, TaskCompletionSource Done)> _flushes = [];
+    private readonly Action<SeaweedRecordLog> _closed;
+    private ImmutableList<FileFacts> _files;
+    private long _startOffset;
+    private long _endOffset;
+    private long _durableOffset;
+    private IDisposable? _listening;
+    private bool _isClosed;
+
+    public SeaweedRecordLog(
+        PartitionKey key,
+        Ownership ownership,
+        LogScan scan,
+        LogFiles logFiles,
+        Tail tail,
+        Lock gate,
+        Publisher publisher,
+        SeaweedMqOptions options,
+        TimeProvider time,
+        Action<SeaweedRecordLog> closed)
+    {
+        (_key, _ownership, _logFiles, _tail, _gate, _publisher, _options, _time, _closed) =
+            (key, ownership, logFiles, tail, gate, publisher, options, time, closed);
+        _epochs = new EpochList(scan.Epochs);
+        _terms = [.. scan.Terms];
+        _files = [.. scan.Files];
+        _startOffset = Math.Min(ownership.Record.StartOffset, scan.NextOffset);
+        _endOffset = _durableOffset = scan.NextOffset;
+        _epochs.TrimHead(_startOffset);
+    }
+
+    public LogBounds Bounds
+    {
+        get
+        {
+            lock (_gate)
+                return new LogBounds(_startOffset, _endOffset, SizeBytes);
+        }
+    }
+
+    public IReadOnlyList<EpochStart> Epochs
+    {
+        get
+        {
+            lock (_gate)
+                return _epochs.Entries;
+        }
+    }
+
+    internal Ownership Ownership => _ownership;
+
+    private long SizeBytes => _files.Sum(file => file.SizeBytes) + _tail.UndurableBytes;
+
+    public async ValueTask AppendAsync(IReadOnlyList<LogBatch> batches, CancellationToken cancellationToken)
+    {
+        if (batches.Count == 0)
+            return;
+        await _ownership.ConfirmAsync(cancellationToken);
+        Task sent;
+        lock (_gate)
+        {
+            ThrowIfClosed();
+            LogRules.CheckAppend(_key, batches, _tail.NextOffset);
+            foreach (var batch in batches)
+                _tail.Add(batch);
+            sent = _publisher.SendAsync();
+        }
+
+        await sent.WaitAsync(cancellationToken);
+
+        // A later owner who has begun by now has not seen these.
+        await _ownership.ConfirmAsync(cancellationToken);
+        lock (_gate)
+        {
+            foreach (var batch in batches)
+                _epochs.Add(batch.LeaderEpoch, batch.BaseOffset);
+            if (_terms.Count == 0 || _terms[^1].Term < _ownership.Term)
+                _terms.Add(new TermStart(_ownership.Term, batches[0].BaseOffset));
+            _endOffset = batches[^1].LastOffset + 1;
+        }
+    }
+
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        if (!_options.FlushToDisk)
+            return;
+        TaskCompletionSource done;
+        lock (_gate)
+        {
+            ThrowIfClosed();
+            if (_durableOffset >= _endOffset)
+                return;
+            done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _flushes.Add((_endOffset, done));
+        }
+
+        await done.Task.WaitAsync(cancellationToken);
+    }
+
+    public ValueTask ConfirmAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            ThrowIfClosed();
+        return _ownership.ConfirmAsync(cancellationToken);
+    }
+
+    public async ValueTask<ReadOnlySequence<byte>> ReadAsync(long offset, int maxBytes, bool atLeastOne, CancellationToken cancellationToken)
+    {
+        FileFacts file;
+        lock (_gate)
+        {
+            ThrowIfClosed();
+            LogRules.CheckOffset(_key, offset, _startOffset, _endOffset);
+            if (offset == _endOffset)
+                return ReadOnlySequence<byte>.Empty;
+            if (offset >= _tail.StartOffset)
+                return _tail.Read(offset, maxBytes, atLeastOne, _endOffset);
+            file = FileOf(offset);
+        }
+
+        var records = await _logFiles.ReadAsync(file, offset, maxBytes, atLeastOne, TermOf, cancellationToken);
+        return records.IsEmpty && atLeastOne
+            ? throw new StorageException($"{_key}: the log file {file.Name} does not hold offset {offset}, though it did")
+            : records;
+    }
+
+    public ValueTask<long?> FindByTimestampAsync(long timestamp, CancellationToken cancellationToken) =>
+        FindAsync(found => found >= timestamp, cancellationToken);
+
+    public async ValueTask<long?> FindMaxTimestampAsync(CancellationToken cancellationToken)
+    {
+        long greatest;
+        lock (_gate)
+        {
+            ThrowIfClosed();
+            if (_startOffset == _endOffset)
+                return null;
+            greatest = Math.Max(
+                LiveFiles.Select(file => file.MaxTimestamp).DefaultIfEmpty(-1).Max(),
+                LiveTail.Select(batch => batch.MaxTimestamp).DefaultIfEmpty(-1).Max());
+        }
+
+        // What the file of the greatest one held below the start does not count.
+        return await FindAsync(found => found >= greatest, cancellationToken);
+    }
+
+    public async ValueTask TrimAsync(long startOffset, CancellationToken cancellationToken)
+    {
+        await _ownership.ConfirmAsync(cancellationToken);
+        lock (_gate)
+        {
+            ThrowIfClosed();
+            LogRules.CheckOffset(_key, startOffset, _startOffset, _endOffset);
+            if (startOffset == _startOffset)
+                return;
+        }
+
+        await _ownership.WriteAsync(record => record with { StartOffset = startOffset }, cancellationToken);
+        ImmutableList<FileFacts> gone;
+        lock (_gate)
+        {
+            _startOffset = startOffset;
+            _epochs.TrimHead(startOffset);
+
+            // The newest may still grow.
+            gone = _files.GetRange(0, Math.Max(0, _files.Count - 1)).FindAll(file => file.EndOffset <= startOffset);
+            _files = _files.RemoveRange(gone);
+        }
+
+        await SaveAsync(cancellationToken);
+        foreach (var file in gone)
+            await _logFiles.DeleteAsync(file.Name, cancellationToken);
+    }
+
+    public async ValueTask<long> ApplyRetentionAsync(RetentionLimits limits, long nowMs, CancellationToken cancellationToken)
+    {
+        long startOffset;
+        lock (_gate)
+        {
+            ThrowIfClosed();
+            var spans = LiveFiles.Select(file => new SegmentSpan(file.BaseOffset, nowMs)
+            {
+                Facts = new SegmentFacts(file.EndOffset, file.SizeBytes, file.MaxTimestamp, file.MaxTimestamp, LogFileName.ToUnixTimeMs(file.Name)),
+            }).ToList();
+            var expired = RetentionRule.CountExpired(spans, limits, nowMs);
+            startOffset = Math.Max(_startOffset, expired == 0 ? _startOffset : spans[expired - 1].EndOffset);
+        }
+
+        await TrimAsync(startOffset, cancellationToken);
+        return startOffset;
+    }
+
+    /// <summary>Nothing of ours has segments: the broker makes the files.</summary>
+    public void Configure(SegmentLayout layout)
+    {
+    }
+
+    public ValueTask SaveSnapshotAsync(LogSnapshot snapshot, CancellationToken cancellationToken) => SaveAsync(cancellationToken, snapshot);
+
+    public ValueTask<LogSnapshot?> LoadSnapshotAsync(CancellationToken cancellationToken)
+    {
+        var record = _ownership.Record;
+        lock (_gate)
+        {
+            ThrowIfClosed();
+            return new(record.SnapshotOffset >= _startOffset && record.SnapshotOffset <= _endOffset
+                ? new LogSnapshot(record.SnapshotOffset, record.Snapshot)
+                : null);
+        }
+    }
+
+    /// <summary>
+    /// Has the broker write out what it has, so that nothing depends on this process any more, and takes leave. Where that takes too long, or this
+    /// owner is none any more, it just ends.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        Task flushed;
+        lock (_gate)
+        {
+            if (_isClosed)
+                return;
+            _isClosed = true;
+            flushed = FlushedAsync(_tail.NextOffset);
+        }
+
+        try
+        {
+            if (_ownership.Fenced is null)
+            {
+                _publisher.HurryFlush();
+                await flushed.WaitAsync(_options.CallTimeout + _options.FlushInterval, _time);
+                await SaveAsync(CancellationToken.None, takesLeave: true);
+            }
+        }
+        catch (Exception failure) when (failure is TimeoutException or StorageException or FencedException)
+        {
+            // The next owner waits, or has begun.
+        }
+
+        await EndAsync();
+    }
+
+    /// <summary>Begins to follow the log's files.</summary>
+    public void Listen(FilerEvents events, string folder)
+    {
+        _listening = events.Listen(folder, OnFile);
+        _publisher.Start();
+    }
+
+    /// <summary>Locks this owner out.</summary>
+    public void Fence(FencedException fenced)
+    {
+        _ownership.Fence(fenced);
+        _publisher.EndWaiters();
+        lock (_gate)
+        {
+            foreach (var (_, done) in _flushes)
+                done.TrySetException(new FencedException(fenced.Message, fenced));
+            _flushes.Clear();
+        }
+    }
+
+    /// <summary>To be called now and then.</summary>
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        _publisher.Check();
+        string? from;
+        lock (_gate)
+            from = _tail.UndurableBytes > 0 ? _publisher.FirstFile : null;
+
+        // Notices may be lost while the filer is.
+        if (from is not null && _ownership.Fenced is null)
+        {
+            foreach (var file in await _logFiles.ListAsync(from, cancellationToken))
+                OnFile(file);
+        }
+    }
+
+    internal async ValueTask EndAsync()
+    {
+        _listening?.Dispose();
+        await _publisher.DisposeAsync();
+        _closed(this);
+        lock (_gate)
+        {
+            foreach (var (_, done) in _flushes)
+                done.TrySetException(new StorageException($"The log of {_key} was closed"));
+            _flushes.Clear();
+        }
+    }
+
+    // What lies at or above the start.
+    private IEnumerable<FileFacts> LiveFiles => _files.Where(file => file.EndOffset > _startOffset);
+
+    private IEnumerable<LogBatch> LiveTail => _tail.Batches.Where(batch => batch.LastOffset >= _startOffset && batch.LastOffset < _endOffset);
+
+    private void OnFile(FilerEntry file)
+    {
+        lock (_gate)
+        {
+            if (!file.IsLogFile || _publisher.FirstFile is not { } first || string.CompareOrdinal(file.Name, first) < 0)
+                return;
+            var facts = _files.Count > 0 && _files[^1].Name == file.Name ? _files[^1] : null;
+            var known = facts;
+            while (_tail.TakeDurable(file.LastMessage) is { } batch)
+            {
+                facts ??= new FileFacts(file.Name, batch.BaseOffset, batch.BaseOffset, 0, -1);
+                facts = facts.With(EntryHeader.Of(batch, _ownership.Term), batch.Bytes.Length);
+                _durableOffset = batch.LastOffset + 1;
+            }
+
+            if (facts == known || facts is null)
+                return;
+            _files = known is null ? _files.Add(facts) : _files.SetItem(_files.Count - 1, facts);
+            _publisher.Progressed();
+            _tail.Shrink();
+            var reached = _flushes.FindAll(flush => flush.Offset <= _durableOffset);
+            _flushes.RemoveAll(flush => flush.Offset <= _durableOffset);
+            reached.ForEach(flush => flush.Done.TrySetResult());
+        }
+    }
+
+    private Task FlushedAsync(long offset)
+    {
+        if (_durableOffset >= offset)
+            return Task.CompletedTask;
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _flushes.Add((offset, done));
+        return done.Task;
+    }
+
+    private async ValueTask SaveAsync(CancellationToken cancellationToken, LogSnapshot? snapshot = null, bool takesLeave = false) =>
+        await _ownership.WriteAsync(
+            record =>
+            {
+                lock (_gate)
+                {
+                    // The newest file may still grow, so it is read again.
+                    var last = _files.Count > 0 ? _files[^1] : null;
+                    var canGrow = last is not null && string.CompareOrdinal(last.Name, record.NextFile) >= 0;
+                    var next = canGrow ? last!.BaseOffset : record.NextOffset;
+                    return record with
+                    {
+                        Files = canGrow ? _files.GetRange(0, _files.Count - 1) : _files,
+                        NextFile = canGrow ? last!.Name : record.NextFile,
+                        NextOffset = next,
+                        Epochs = [.. _epochs.Entries.Where(epoch => epoch.StartOffset < next)],
+                        Terms = [.. _terms.Where(term => term.StartOffset < next)],
+                        BarrierTerm = record.Term,
+                        StartOffset = _startOffset,
+                        LeaseMs = takesLeave ? 0 : record.LeaseMs,
+                        SnapshotOffset = snapshot?.Offset ?? record.SnapshotOffset,
+                        Snapshot = snapshot?.State.ToArray() ?? record.Snapshot,
+                    };
+                }
+            },
+            cancellationToken);
+
+    private async ValueTask<long?> FindAsync(Func<long, bool> matches, CancellationToken cancellationToken)
+    {
+        List<FileFacts> candidates;
+        List<LogBatch> tail;
+        long startOffset, tailStart;
+        lock (_gate)
+        {
+            ThrowIfClosed();
+            (startOffset, tailStart) = (_startOffset, _tail.StartOffset);
+            candidates = [.. LiveFiles.Where(file => file.BaseOffset < tailStart && matches(file.MaxTimestamp))];
+            tail = [.. LiveTail];
+        }
+
+        foreach (var file in candidates)
+        {
+            var next = Math.Max(file.BaseOffset, 0);
+            await foreach (var (found, _) in _logFiles.EnumerateAsync(file.Name, 0, cancellationToken))
+            {
+                if (found is not { Header: { IsBarrier: false } header } || header.BaseOffset != next || header.Term != TermOf(next) || next >= tailStart)
+                    continue;
+                next = header.LastOffset + 1;
+                if (header.LastOffset >= startOffset && matches(header.MaxTimestamp))
+                    return header.BaseOffset;
+            }
+        }
+
+        foreach (var batch in tail)
+        {
+            if (matches(batch.MaxTimestamp))
+                return batch.BaseOffset;
+        }
+
+        return null;
+    }
+
+    private FileFacts FileOf(long offset)
+    {
+        var (low, high) = (0, _files.Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            if (_files[middle].BaseOffset <= offset)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+
+        return high >= 0 && offset < _files[high].EndOffset
+            ? _files[high]
+            : throw new StorageException($"{_key}: no log file holds offset {offset}");
+    }
+
+    private long TermOf(long offset)
+    {
+        lock (_gate)
+        {
+            var index = _terms.FindLastIndex(term => term.StartOffset <= offset);
+            return index < 0 ? 0 : _terms[index].Term;
+        }
+    }
+
+    private void ThrowIfClosed()
+    {
+        _ownership.ThrowIfFenced();
+        if (_isClosed)
+            throw new StorageException($"The log of {_key} is not open any more");
+    }
+}
