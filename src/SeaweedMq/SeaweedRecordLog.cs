@@ -81,6 +81,8 @@ internal sealed class SeaweedRecordLog : IRecordLog
     {
         if (batches.Count == 0)
             return;
+        lock (_gate)
+            ThrowIfClosed();
         await _ownership.ConfirmAsync(cancellationToken);
         Task sent;
         lock (_gate)
@@ -108,13 +110,11 @@ internal sealed class SeaweedRecordLog : IRecordLog
 
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
-        if (!_options.FlushToDisk)
-            return;
         TaskCompletionSource done;
         lock (_gate)
         {
             ThrowIfClosed();
-            if (_durableOffset >= _endOffset)
+            if (!_options.FlushToDisk || _durableOffset >= _endOffset)
                 return;
             done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _flushes.Add((_endOffset, done));
@@ -132,22 +132,33 @@ internal sealed class SeaweedRecordLog : IRecordLog
 
     public async ValueTask<ReadOnlySequence<byte>> ReadAsync(long offset, int maxBytes, bool atLeastOne, CancellationToken cancellationToken)
     {
-        FileFacts file;
-        lock (_gate)
+        var run = new BatchRun();
+        while (true)
         {
-            ThrowIfClosed();
-            LogRules.CheckOffset(_key, offset, _startOffset, _endOffset);
-            if (offset == _endOffset)
-                return ReadOnlySequence<byte>.Empty;
-            if (offset >= _tail.StartOffset)
-                return _tail.Read(offset, maxBytes, atLeastOne, _endOffset);
-            file = FileOf(offset);
-        }
+            FileFacts file;
+            lock (_gate)
+            {
+                ThrowIfClosed();
+                LogRules.CheckOffset(_key, offset, _startOffset, _endOffset);
+                var mustGiveOne = atLeastOne && run.IsEmpty;
+                if (offset == _endOffset || (run.Length >= maxBytes && !mustGiveOne))
+                    return run.ToSequence();
+                if (offset >= _tail.StartOffset)
+                {
+                    run.Add(_tail.Read(offset, (int)(maxBytes - run.Length), mustGiveOne, _endOffset));
+                    return run.ToSequence();
+                }
 
-        var records = await _logFiles.ReadAsync(file, offset, maxBytes, atLeastOne, TermOf, cancellationToken);
-        return records.IsEmpty && atLeastOne
-            ? throw new StorageException($"{_key}: the log file {file.Name} does not hold offset {offset}, though it did")
-            : records;
+                file = FileOf(offset);
+            }
+
+            var next = await _logFiles.ReadAsync(file, offset, maxBytes, atLeastOne, TermOf, run, cancellationToken);
+            if (next == offset && run.IsEmpty && atLeastOne)
+                throw new StorageException($"{_key}: the log file {file.Name} does not hold offset {offset}, though it did");
+            if (next < file.EndOffset)
+                return run.ToSequence();
+            offset = next;
+        }
     }
 
     public ValueTask<long?> FindByTimestampAsync(long timestamp, CancellationToken cancellationToken) =>
@@ -172,10 +183,11 @@ internal sealed class SeaweedRecordLog : IRecordLog
 
     public async ValueTask TrimAsync(long startOffset, CancellationToken cancellationToken)
     {
+        lock (_gate)
+            ThrowIfClosed();
         await _ownership.ConfirmAsync(cancellationToken);
         lock (_gate)
         {
-            ThrowIfClosed();
             LogRules.CheckOffset(_key, startOffset, _startOffset, _endOffset);
             if (startOffset == _startOffset)
                 return;
@@ -254,6 +266,7 @@ internal sealed class SeaweedRecordLog : IRecordLog
         {
             if (_ownership.Fenced is null)
             {
+                await _ownership.ConfirmAsync(CancellationToken.None);
                 _publisher.HurryFlush();
                 await flushed.WaitAsync(_options.CallTimeout + _options.FlushInterval, _time);
                 await SaveAsync(CancellationToken.None, takesLeave: true);
@@ -376,6 +389,7 @@ internal sealed class SeaweedRecordLog : IRecordLog
                         BarrierTerm = record.Term,
                         StartOffset = _startOffset,
                         LeaseMs = takesLeave ? 0 : record.LeaseMs,
+                        ClockNs = Math.Max(record.ClockNs, _publisher.ClockNs),
                         SnapshotOffset = snapshot?.Offset ?? record.SnapshotOffset,
                         Snapshot = snapshot?.State.ToArray() ?? record.Snapshot,
                     };
@@ -446,8 +460,8 @@ internal sealed class SeaweedRecordLog : IRecordLog
 
     private void ThrowIfClosed()
     {
-        _ownership.ThrowIfFenced();
         if (_isClosed)
             throw new StorageException($"The log of {_key} is not open any more");
+        _ownership.ThrowIfFenced();
     }
 }

@@ -13,7 +13,6 @@ namespace KafkaGateway.SeaweedMq;
 public sealed class SeaweedRecordLogs : IRecordLogs, IAsyncDisposable
 {
     private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(50);
     private readonly ConcurrentDictionary<PartitionKey, SeaweedRecordLog> _open = new();
     private readonly Guid _process = Guid.NewGuid();
     private readonly SeaweedMqOptions _options;
@@ -46,20 +45,12 @@ public sealed class SeaweedRecordLogs : IRecordLogs, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask<IRecordLog> OpenAsync(PartitionKey key, int leaderEpoch, SegmentLayout layout, CancellationToken cancellationToken)
     {
-        if (_open.TryRemove(key, out var former))
-        {
-            if (former.Ownership.LeaderEpoch > leaderEpoch)
-            {
-                _open.TryAdd(key, former);
-                throw FencedException.ByLaterOwner(key, leaderEpoch, former.Ownership.LeaderEpoch);
-            }
-
-            former.Fence(FencedException.ByLaterOwner(key, former.Ownership.LeaderEpoch, leaderEpoch));
-        }
-
-        var (record, waitFor) = await TakeAsync(key, leaderEpoch, cancellationToken);
-        var ownership = new Ownership(key, _records, record, _options.Lease, _time);
-        var log = await OpenAsync(key, ownership, waitFor, cancellationToken);
+        var (record, former) = await TakeAsync(key, leaderEpoch, cancellationToken);
+        if (_open.TryRemove(key, out var here))
+            here.Fence(FencedException.ByLaterOwner(key, here.Ownership.LeaderEpoch, leaderEpoch));
+        await WaitForAsync(former, cancellationToken);
+        var opening = new LogOpening(key, new Ownership(key, _records, record, _options.Lease, _time), _channels, _filer, _events, _options, _time, _logger);
+        var log = await opening.OpenAsync(former?.ClockNs ?? 0, closed => _open.TryRemove(new(key, closed)), cancellationToken);
         _open[key] = log;
         return log;
     }
@@ -77,6 +68,7 @@ public sealed class SeaweedRecordLogs : IRecordLogs, IAsyncDisposable
         if (await _records.ReadAsync(key, cancellationToken) is not { } record)
             return;
         await _records.DeleteAsync(key, cancellationToken);
+        await WaitForAsync(record, cancellationToken);
         await _filer.DeleteAsync(PhysicalTopic.FolderOf(record.Topic.Namespace), record.Topic.Name, cancellationToken);
     }
 
@@ -92,8 +84,12 @@ public sealed class SeaweedRecordLogs : IRecordLogs, IAsyncDisposable
         _stopping.Dispose();
     }
 
-    // Writes down who the owner is from now on, and says how long the former one may go on believing that it is him.
-    private async Task<(PartitionRecord Record, TimeSpan WaitFor)> TakeAsync(PartitionKey key, int leaderEpoch, CancellationToken cancellationToken)
+    /// <summary>The partitions that have a log in the namespace.</summary>
+    /// <exception cref="StorageException">The filer does not answer.</exception>
+    public Task<List<PartitionKey>> ListAsync(CancellationToken cancellationToken) => _records.ListAsync(cancellationToken);
+
+    // Writes down who the owner is from now on.
+    private async Task<(PartitionRecord Record, PartitionRecord? Former)> TakeAsync(PartitionKey key, int leaderEpoch, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -101,83 +97,39 @@ public sealed class SeaweedRecordLogs : IRecordLogs, IAsyncDisposable
             if (stored is null)
             {
                 var topic = await _topics.MakeAsync($"_{PartitionRecords.NameOf(key)}-{Random.Shared.Next():x8}", cancellationToken);
-                var made = new PartitionRecord { Topic = topic, LeaderEpoch = leaderEpoch, Term = 1, Process = _process, LeaseMs = LeaseMs };
+                var made = new PartitionRecord { Topic = topic, LeaderEpoch = leaderEpoch, Term = 1, Process = _process, LeaseMs = LeaseMs, ClockNs = Leap(0) };
                 if (await _records.CreateAsync(key, made, cancellationToken))
-                    return (made, TimeSpan.Zero);
+                    return (made, null);
                 await _filer.DeleteAsync(PhysicalTopic.FolderOf(topic.Namespace), topic.Name, cancellationToken);
                 continue;
             }
 
             if (stored.LeaderEpoch > leaderEpoch)
                 throw FencedException.ByLaterOwner(key, leaderEpoch, stored.LeaderEpoch);
-            var taken = stored with { LeaderEpoch = leaderEpoch, Term = stored.Term + 1, Process = _process, LeaseMs = LeaseMs, Writes = 0 };
+            var taken = stored with
+            {
+                LeaderEpoch = leaderEpoch,
+                Term = stored.Term + 1,
+                Process = _process,
+                LeaseMs = LeaseMs,
+                Writes = 0,
+                ClockNs = Leap(stored.ClockNs),
+            };
             if (await _records.ReplaceAsync(key, stored, taken, cancellationToken))
-                return (taken, stored.Process == _process ? TimeSpan.Zero : TimeSpan.FromMilliseconds(stored.LeaseMs));
+                return (taken, stored);
         }
     }
+
+    // For as long as the former owner may go on believing that he is the owner. In this process he knows by now.
+    private async Task WaitForAsync(PartitionRecord? former, CancellationToken cancellationToken)
+    {
+        if (former is not null && former.Process != _process && former.LeaseMs > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(former.LeaseMs), _time, cancellationToken);
+    }
+
+    private long Leap(long afterNs) => MessageClock.Leap(afterNs, _time, _options.FlushInterval);
 
     private long LeaseMs => (long)_options.Lease.TotalMilliseconds;
-
-    private async Task<SeaweedRecordLog> OpenAsync(PartitionKey key, Ownership ownership, TimeSpan waitFor, CancellationToken cancellationToken)
-    {
-        if (waitFor > TimeSpan.Zero)
-            await Task.Delay(waitFor, _time, cancellationToken);
-        var topic = ownership.Record.Topic;
-        var clock = new MessageClock(_time);
-        var files = new LogFiles(_filer, topic.Folder, _options.ReadBytes);
-        var session = await OpenSessionAsync(cancellationToken);
-        try
-        {
-            var scan = new LogScan(files, ownership.Record);
-            await ScanAsync(scan, session.Barrier, topic, cancellationToken);
-            SeaweedMqLog.Opened(_logger, key, ownership.LeaderEpoch, scan.NextOffset, scan.BytesRead, scan.FilesRead);
-            await ownership.WriteAsync(
-                record => record with
-                {
-                    Files = scan.Files,
-                    Epochs = scan.Epochs,
-                    NextFile = session.FirstFile,
-                    NextOffset = scan.NextOffset,
-                    Terms = scan.Terms,
-                    BarrierTerm = ownership.Term,
-                },
-                cancellationToken);
-            var gate = new Lock();
-            var tail = new Tail(scan.NextOffset, _options.TailBytes);
-            var publisher = new Publisher(key, topic.Broker, tail, gate, ownership, session, OpenSessionAsync, _options, _time, _logger);
-            var log = new SeaweedRecordLog(
-                key, ownership, scan, files, tail, gate, publisher, _options, _time, closed => _open.TryRemove(new(key, closed)));
-            log.Listen(_events, topic.Folder);
-            return log;
-        }
-        catch
-        {
-            await session.AbortAsync();
-            throw;
-        }
-
-        Task<PublishSession> OpenSessionAsync(CancellationToken cancellationToken) => PublishSession.OpenAsync(
-            token => PublishStream.OpenAsync(_channels, topic, _options.CallTimeout, token),
-            ownership.Record,
-            clock,
-            _options.FlushInterval,
-            _options.CallTimeout,
-            cancellationToken);
-    }
-
-    // The barrier is written out at once, unless the broker's interval is longer than the options say.
-    private async Task ScanAsync(LogScan scan, long barrier, PhysicalTopic topic, CancellationToken cancellationToken)
-    {
-        var started = _time.GetTimestamp();
-        var changed = new SemaphoreSlim(0);
-        using var listening = _events.Listen(topic.Folder, _ => changed.Release());
-        while (!await scan.ReadOnAsync(barrier, cancellationToken))
-        {
-            if (_time.GetElapsedTime(started) > _options.CallTimeout + (2 * _options.FlushInterval))
-                throw new StorageException($"The broker {topic.Broker} has not written out {topic.Name} in {_time.GetElapsedTime(started).TotalSeconds:0} s");
-            await changed.WaitAsync(LookAgainAfter, cancellationToken);
-        }
-    }
 
     private async Task CheckAsync()
     {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using KafkaGateway.Contracts.Storage;
 using KafkaGateway.SeaweedMq.Filer;
 
@@ -48,46 +47,28 @@ internal sealed class LogFiles(FilerClient filer, string folder, int readBytes)
     }
 
     /// <summary>
-    /// Whole batches from the one that holds an offset on, as many as fit. Of entries with the same offsets only those of the term that the
-    /// offsets belong to count: others are of owners who did not know that their time was over.
+    /// Adds to a run whole batches from the one that holds an offset on, as many as fit, and returns the offset after them. Of entries with the same
+    /// offsets only those of the term that the offsets belong to count: others are of owners who did not know that their time was over.
     /// </summary>
-    public async ValueTask<ReadOnlySequence<byte>> ReadAsync(
-        FileFacts file, long offset, int maxBytes, bool atLeastOne, Func<long, long> termOf, CancellationToken cancellationToken)
+    public async ValueTask<long> ReadAsync(
+        FileFacts file, long offset, int maxBytes, bool atLeastOne, Func<long, long> termOf, BatchRun run, CancellationToken cancellationToken)
     {
-        BatchRun? first = null, last = null;
-        var bytes = 0L;
         var next = offset;
-        var start = _positions.Find(file.Name, offset);
-        await foreach (var (found, after) in EnumerateAsync(file.Name, start, cancellationToken))
+        await foreach (var (found, after) in EnumerateAsync(file.Name, _positions.Find(file.Name, offset), cancellationToken))
         {
             if (found is not { Header: { IsBarrier: false } header } entry || header.Term != termOf(header.BaseOffset))
                 continue;
-            var isWanted = first is null ? header.BaseOffset <= offset && offset <= header.LastOffset : header.BaseOffset == next;
-            if (!isWanted)
+            if (next == offset && run.IsEmpty ? header.BaseOffset > next || next > header.LastOffset : header.BaseOffset != next)
                 continue;
-            if (bytes + entry.Batch.Length > maxBytes && (first is not null || !atLeastOne))
+            if (run.Length + entry.Batch.Length > maxBytes && !(run.IsEmpty && atLeastOne))
                 break;
-            last = new BatchRun(entry.Batch, last);
-            first ??= last;
-            bytes += entry.Batch.Length;
+            run.Add(entry.Batch);
             next = header.LastOffset + 1;
             _positions.Note(file.Name, next, after);
-            if (bytes >= maxBytes || next >= file.EndOffset)
+            if (run.Length >= maxBytes || next >= file.EndOffset)
                 break;
         }
 
-        return first is null ? ReadOnlySequence<byte>.Empty : new ReadOnlySequence<byte>(first, 0, last!, last!.Memory.Length);
-    }
-
-    private sealed class BatchRun : ReadOnlySequenceSegment<byte>
-    {
-        public BatchRun(ReadOnlyMemory<byte> batch, BatchRun? previous)
-        {
-            Memory = batch;
-            if (previous is null)
-                return;
-            RunningIndex = previous.RunningIndex + previous.Memory.Length;
-            previous.Next = this;
-        }
+        return next;
     }
 }

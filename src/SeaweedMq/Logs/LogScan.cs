@@ -22,6 +22,9 @@ internal sealed class LogScan(LogFiles files, PartitionRecord record)
 
     public IReadOnlyList<TermStart> Terms => _terms;
 
+    /// <summary>The file that was read last.</summary>
+    public string LastFile => _file;
+
     public long NextOffset { get; private set; } = record.NextOffset;
 
     public long BytesRead { get; private set; }

@@ -1,9 +1,21 @@
 namespace KafkaGateway.SeaweedMq.Logs;
 
 /// <summary>The timestamps of messages, ns since 1970. They rise, as the broker wants it, and set the names of log files.</summary>
-internal sealed class MessageClock(TimeProvider time)
+internal sealed class MessageClock(TimeProvider time, long afterNs)
 {
-    private long _last;
+    /// <summary>The last one given.</summary>
+    public long Last { get; private set; } = afterNs;
 
-    public long Next(long atLeast = 0) => _last = Math.Max(Math.Max(_last + 1, atLeast), time.GetUtcNow().ToUnixTimeMilliseconds() * 1_000_000);
+    public long Next() => Last = Math.Max(Last + 1, Now(time));
+
+    /// <summary>The next one is to be no earlier than that.</summary>
+    public long Next(long atLeast) => Last = Math.Max(Last + 1, atLeast);
+
+    /// <summary>
+    /// One so much later that the broker begins a new window with the message that has it, and therefore writes out the last one.
+    /// </summary>
+    public static long Leap(long afterNs, TimeProvider time, TimeSpan flushInterval) =>
+        Math.Max(afterNs, Now(time)) + (long)(flushInterval + TimeSpan.FromSeconds(1)).TotalNanoseconds;
+
+    private static long Now(TimeProvider time) => time.GetUtcNow().ToUnixTimeMilliseconds() * 1_000_000;
 }

@@ -27,6 +27,9 @@ internal sealed record PartitionRecord
     /// <summary>Which write of this owner this is: together with the term it tells one state from all others.</summary>
     public long Writes { get; init; }
 
+    /// <summary>The owner's first file begins at this time, ns since 1970. No message before it has a later timestamp.</summary>
+    public long ClockNs { get; init; }
+
     public long StartOffset { get; init; }
 
     /// <summary>The log files that were read or written to their end, oldest first.</summary>

@@ -8,6 +8,7 @@ namespace KafkaGateway.SeaweedMq.Logs;
 internal sealed class PartitionRecords(FilerClient filer, string ns)
 {
     private const string Revision = "kafka-gateway.revision";
+    private const string TopicName = "kafka-gateway.topic";
     private const string LeaderEpoch = "kafka-gateway.epoch";
     private readonly string _folder = $"/kafka-gateway/{ns}/partitions";
 
@@ -26,18 +27,35 @@ internal sealed class PartitionRecords(FilerClient filer, string ns)
                 int.Parse(document.Attributes[LeaderEpoch], CultureInfo.InvariantCulture))
             : null;
 
+    public async Task<List<PartitionKey>> ListAsync(CancellationToken cancellationToken)
+    {
+        var keys = new List<PartitionKey>();
+        foreach (var entry in await filer.ListAsync(_folder, "", cancellationToken))
+        {
+            var id = entry.Name.LastIndexOf('-');
+            if (await filer.ReadAsync(_folder, entry.Name, cancellationToken) is { } document)
+            {
+                keys.Add(new PartitionKey(
+                    document.Attributes[TopicName], Guid.Parse(entry.Name.AsSpan(0, id)), int.Parse(entry.Name.AsSpan(id + 1), CultureInfo.InvariantCulture)));
+            }
+        }
+
+        return keys;
+    }
+
     /// <summary>Returns false where somebody else was first.</summary>
     public Task<bool> CreateAsync(PartitionKey key, PartitionRecord record, CancellationToken cancellationToken) =>
-        filer.CreateAsync(_folder, NameOf(key), ToDocument(record), cancellationToken);
+        filer.CreateAsync(_folder, NameOf(key), ToDocument(key, record), cancellationToken);
 
     /// <summary>Returns false where what is stored is not what is to be replaced.</summary>
     public Task<bool> ReplaceAsync(PartitionKey key, PartitionRecord known, PartitionRecord record, CancellationToken cancellationToken) =>
-        filer.ReplaceAsync(_folder, NameOf(key), ToDocument(record), Revision, known.Revision, cancellationToken);
+        filer.ReplaceAsync(_folder, NameOf(key), ToDocument(key, record), Revision, known.Revision, cancellationToken);
 
     public Task DeleteAsync(PartitionKey key, CancellationToken cancellationToken) => filer.DeleteAsync(_folder, NameOf(key), cancellationToken);
 
-    private static FilerDocument ToDocument(PartitionRecord record) => new(record.ToJson(), new Dictionary<string, string>
+    private static FilerDocument ToDocument(PartitionKey key, PartitionRecord record) => new(record.ToJson(), new Dictionary<string, string>
     {
+        [TopicName] = key.Topic,
         [Revision] = record.Revision,
         [LeaderEpoch] = record.LeaderEpoch.ToString(CultureInfo.InvariantCulture),
     });

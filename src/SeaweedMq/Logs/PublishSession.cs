@@ -26,25 +26,23 @@ internal sealed class PublishSession : IAsyncDisposable
     /// <summary>No file before this one, and every file from this one on, holds only what came after the barriers.</summary>
     public string FirstFile { get; }
 
-    public static async Task<PublishSession> OpenAsync(
-        Func<CancellationToken, Task<PublishStream>> open,
-        PartitionRecord record,
-        MessageClock clock,
-        TimeSpan flushInterval,
-        TimeSpan timeout,
-        CancellationToken cancellationToken)
+    /// <param name="stream">The stream, which nothing was sent on.</param>
+    /// <param name="record">The owner.</param>
+    /// <param name="clock">His clock.</param>
+    /// <param name="firstNs">The timestamp of the second barrier.</param>
+    /// <param name="timeout">How long the broker may take.</param>
+    public static async Task<PublishSession> BeginAsync(
+        PublishStream stream, PartitionRecord record, MessageClock clock, long firstNs, TimeSpan timeout)
     {
-        var stream = await open(cancellationToken);
         try
         {
-            var barrier = Random.Shared.NextInt64();
+            var barrier = Random.Shared.NextInt64(1, long.MaxValue);
             var message = EntryHeader.OfBarrier(record.LeaderEpoch, record.Term, barrier).ToMessage();
-            var firstNs = clock.Next() + (long)(flushInterval + TimeSpan.FromSeconds(1)).TotalNanoseconds;
-            await stream.WriteAsync(message, clock.Next()).WaitAsync(timeout, cancellationToken);
-            await stream.WriteAsync(message, clock.Next(atLeast: firstNs)).WaitAsync(timeout, cancellationToken);
+            await stream.WriteAsync(message, clock.Next()).WaitAsync(timeout);
+            await stream.WriteAsync(message, clock.Next(firstNs)).WaitAsync(timeout);
             for (var i = 0; i < 2; i++)
-                await stream.ReadAckAsync().WaitAsync(timeout, cancellationToken);
-            return new PublishSession(stream, clock, record, barrier, firstNs);
+                await stream.ReadAckAsync().WaitAsync(timeout);
+            return new PublishSession(stream, clock, record, barrier, clock.Last);
         }
         catch (Exception failure)
         {
@@ -55,10 +53,9 @@ internal sealed class PublishSession : IAsyncDisposable
 
     public Task WriteAsync(in LogBatch batch) => _stream.WriteAsync(EntryHeader.ToMessage(batch, _record.Term), _clock.Next());
 
-    /// <summary>Has the broker write out what it has. The message is no batch and gets no number.</summary>
-    public Task WriteBarrierAsync(TimeSpan flushInterval) => _stream.WriteAsync(
-        EntryHeader.OfBarrier(_record.LeaderEpoch, _record.Term, 0).ToMessage(),
-        _clock.Next(atLeast: _clock.Next() + (long)(flushInterval + TimeSpan.FromSeconds(1)).TotalNanoseconds));
+    /// <summary>Sends a barrier with a late timestamp, which has the broker write out what it has.</summary>
+    public Task WriteBarrierAsync(long timestampNs) =>
+        _stream.WriteAsync(EntryHeader.OfBarrier(_record.LeaderEpoch, _record.Term, 0).ToMessage(), _clock.Next(timestampNs));
 
     public Task<long> ReadAckAsync() => _stream.ReadAckAsync();
 

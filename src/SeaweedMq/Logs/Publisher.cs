@@ -15,6 +15,7 @@ internal sealed class Publisher : IAsyncDisposable
     private readonly Tail _tail;
     private readonly Lock _gate;
     private readonly Ownership _ownership;
+    private readonly MessageClock _clock;
     private readonly SeaweedMqOptions _options;
     private readonly Func<CancellationToken, Task<PublishSession>> _open;
     private readonly TimeProvider _time;
@@ -36,18 +37,22 @@ internal sealed class Publisher : IAsyncDisposable
         Lock gate,
         Ownership ownership,
         PublishSession session,
+        MessageClock clock,
         Func<CancellationToken, Task<PublishSession>> open,
         SeaweedMqOptions options,
         TimeProvider time,
         ILogger logger)
     {
-        (_key, _broker, _tail, _gate, _ownership, _session, _open) = (key, broker, tail, gate, ownership, session, open);
+        (_key, _broker, _tail, _gate, _ownership, _session, _clock, _open) = (key, broker, tail, gate, ownership, session, clock, open);
         (_options, _time, _logger) = (options, time, logger);
         _progress = time.GetTimestamp();
     }
 
     /// <summary>The first file that holds what this stream has sent; null while there is no stream.</summary>
     public string? FirstFile { get; private set; }
+
+    /// <summary>The timestamp of the last message.</summary>
+    public long ClockNs => _clock.Last;
 
     public void Start()
     {
@@ -211,7 +216,7 @@ internal sealed class Publisher : IAsyncDisposable
             if (batch is { } next)
                 await session.WriteAsync(next);
             else if (marker)
-                await session.WriteBarrierAsync(_options.FlushInterval);
+                await session.WriteBarrierAsync(MessageClock.Leap(_clock.Last, _time, _options.FlushInterval));
             else
                 await _work.WaitAsync(_stopping.Token).ContinueWith(_ => { }, TaskScheduler.Default);
         }
