@@ -3,19 +3,22 @@
 #   --postgres CONNECTION  a database to use; without it a server is started in the data folder
 #   --data DIR             the folder for records, the database and logs (default ./data/cluster)
 #   --port PORT            the first gateway's port; the second has the next (default 9092; 0 for any free ones)
+#   --storage, --seaweedmq-masters and so on go to the silos (default: files that the silos share)
 #   anything else goes to every process, such as --set num.partitions=4
 # Prints one line when clients can connect: ready: kafka://HOST:PORT,HOST:PORT
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-case ${1-} in ''|-h|--help|*[!0-9]*) sed -n '2,7s/^# //p' "${BASH_SOURCE[0]}"; exit 2 ;; esac
+case ${1-} in ''|-h|--help|*[!0-9]*) sed -n '2,8s/^# //p' "${BASH_SOURCE[0]}"; exit 2 ;; esac
 silos=$1; shift
 data=data/cluster port=9092 postgres=
-options=()
+options=() storage=(--storage local)
 while [ $# -gt 0 ]; do
   case $1 in
     --postgres) postgres=$2; shift 2 ;;
     --data) data=$2; shift 2 ;;
     --port) port=$2; shift 2 ;;
+    --storage) storage+=("$1" "$2"); storage=("${storage[@]:2}"); shift 2 ;;
+    --seaweedmq-*) case ${storage[*]} in '--storage local') storage=() ;; esac; storage+=("$1" "$2"); shift 2 ;;
     *) options+=("$1"); shift ;;
   esac
 done
@@ -57,7 +60,7 @@ if [ -z "$postgres" ]; then
   echo "PostgreSQL: $postgres" >&2
 fi
 for i in $(seq "$silos"); do
-  start "silo-$i" silo --data "$data/records" --set "silo.listen=127.0.0.1:$(scripts/free-port.sh)" --set "silo.gateway.port=$(scripts/free-port.sh)" --set "operations.listen=127.0.0.1:0"
+  start "silo-$i" silo --data "$data/records" "${storage[@]}" --set "silo.listen=127.0.0.1:$(scripts/free-port.sh)" --set "silo.gateway.port=$(scripts/free-port.sh)" --set "operations.listen=127.0.0.1:0"
 done
 for i in $(seq "$silos"); do wait_for "silo-$i"; done
 for i in 1 2; do

@@ -1,9 +1,11 @@
 using System.CommandLine;
+using KafkaGateway.Contracts.Configuration;
 
 namespace KafkaGateway.CommandLine;
 
-/// <summary>The options that both programs have: where to listen, where to keep data, any other setting.</summary>
-public sealed class SettingOptions
+/// <summary>The options that both programs have: where to listen, where to keep data, any other setting. One of them can use SeaweedMQ.</summary>
+/// <param name="withSeaweedMq">Whether this is that one.</param>
+public sealed class SettingOptions(bool withSeaweedMq = false)
 {
     private readonly Option<string[]> _listen = new("--listen")
     {
@@ -23,7 +25,33 @@ public sealed class SettingOptions
         HelpName = "DIR",
     };
 
-    private readonly Option<bool> _memory = new("--memory") { Description = "Keep everything in memory: nothing survives the end of the process." };
+    private readonly Option<bool> _memory = new("--memory") { Description = "Short for --storage memory: nothing survives the end of the process." };
+
+    private readonly Option<string?> _storage = new("--storage")
+    {
+        Description = withSeaweedMq
+            ? "Where records are kept: seaweedmq, local (files), memory, or auto (SeaweedMQ if it answers, else files)."
+            : "Where records are kept: local (files) or memory.",
+        HelpName = withSeaweedMq ? "seaweedmq|local|memory|auto" : "local|memory",
+    };
+
+    private readonly Option<string?> _masters = new("--seaweedmq-masters")
+    {
+        Description = "SeaweedFS masters that know the brokers and filers.",
+        HelpName = "HOST:PORT,...",
+    };
+
+    private readonly Option<string?> _brokers = new("--seaweedmq-broker")
+    {
+        Description = "SeaweedMQ brokers, instead of those that the masters know; partitions are spread over them.",
+        HelpName = "HOST:PORT,...",
+    };
+
+    private readonly Option<string?> _filer = new("--seaweedmq-filer")
+    {
+        Description = "The SeaweedFS filer, instead of one that the masters know.",
+        HelpName = "HOST:PORT",
+    };
 
     private readonly Option<string[]> _set = new("--set")
     {
@@ -39,7 +67,12 @@ public sealed class SettingOptions
     /// <summary>Gives a command these options.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _listen, _advertise, _data, _memory, _set })
+        foreach (var option in new Option[] { _listen, _advertise, _data, _storage, _memory, _set })
+        {
+            command.Options.Add(option);
+        }
+
+        foreach (var option in withSeaweedMq ? new Option[] { _masters, _brokers, _filer } : [])
         {
             command.Options.Add(option);
         }
@@ -53,7 +86,15 @@ public sealed class SettingOptions
             parsed.GetValue(_listen) ?? [],
             parsed.GetValue(_advertise) ?? [],
             parsed.GetValue(_data),
-            parsed.GetValue(_memory),
-            parsed.GetValue(_set) ?? []);
+            parsed.GetValue(_memory) ? "memory" : parsed.GetValue(_storage),
+            [
+                .. Given(BrokerConfigs.SeaweedMqMasters, parsed, _masters),
+                .. Given(BrokerConfigs.SeaweedMqBrokers, parsed, _brokers),
+                .. Given(BrokerConfigs.SeaweedMqFiler, parsed, _filer),
+                .. parsed.GetValue(_set) ?? [],
+            ]);
     }
+
+    private static string[] Given(ConfigDefinition setting, ParseResult parsed, Option<string?> option) =>
+        parsed.GetValue(option) is { } value ? [$"{setting.Name}={value}"] : [];
 }

@@ -70,5 +70,10 @@ public static class SettingSources
         {
             yield return new SettingInput(BrokerConfigs.LogDirs.Name, commandLine.Data, "--data");
         }
+
+        if (commandLine.Storage is not null)
+        {
+            yield return new SettingInput(BrokerConfigs.RecordStorage.Name, commandLine.Storage, "--storage");
+        }
     }
 }

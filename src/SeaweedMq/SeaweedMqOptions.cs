@@ -52,4 +52,7 @@ public sealed record SeaweedMqOptions
 
     /// <summary>seaweedmq.acks.all=disk: a flush waits until the filer shows the records.</summary>
     public bool FlushToDisk { get; init; }
+
+    /// <summary>Whether a text can be a master or a filer: HOST:PORT, or HOST:PORT.GRPCPORT.</summary>
+    public static bool IsAddress(string text) => SeaweedAddress.TryParse(text, out _);
 }

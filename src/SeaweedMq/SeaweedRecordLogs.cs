@@ -42,6 +42,14 @@ public sealed class SeaweedRecordLogs : IRecordLogs, IAsyncDisposable
     /// <summary>The partitions whose logs this process has open.</summary>
     public IReadOnlyList<PartitionKey> Open => [.. _open.Keys];
 
+    /// <summary>Completes when a filer answers and a broker is known.</summary>
+    /// <exception cref="StorageException">None is.</exception>
+    public async Task PingAsync(CancellationToken cancellationToken)
+    {
+        await _topics.FindAsync(cancellationToken);
+        await _filer.ReadAsync("/", "topics", cancellationToken);
+    }
+
     /// <inheritdoc/>
     public async ValueTask<IRecordLog> OpenAsync(PartitionKey key, int leaderEpoch, SegmentLayout layout, CancellationToken cancellationToken)
     {

@@ -20,7 +20,7 @@ internal static class GatewayCommand
 
     private static Command Run(string name, string description, ProcessRole role)
     {
-        var options = new SettingOptions();
+        var options = new SettingOptions(withSeaweedMq: true);
         var command = new Command(name, description);
         options.AddTo(command);
         command.SetAction((parsed, cancellationToken) => ProcessRun.RunAsync(role, options.Read(parsed), cancellationToken));

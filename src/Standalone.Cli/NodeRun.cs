@@ -16,7 +16,7 @@ internal static class NodeRun
         try
         {
             var settings = SettingSources.Read(Environment.CurrentDirectory, Environment.GetEnvironmentVariables(), commandLine);
-            var options = Options(commandLine, settings, logging);
+            var options = Options(settings, logging);
             await using var node = await KafkaNode.StartAsync(options, settings, stop);
             Console.WriteLine($"ready: kafka://{node.BootstrapServers}");
             await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -33,15 +33,22 @@ internal static class NodeRun
         }
     }
 
-    private static KafkaNodeOptions Options(CommandLineSettings commandLine, BrokerSettings settings, ILoggerFactory logging)
+    private static KafkaNodeOptions Options(BrokerSettings settings, ILoggerFactory logging)
     {
         var options = new KafkaNodeOptions
         {
-            DataDirectory = commandLine.Memory ? null : Path.GetFullPath(settings[BrokerConfigs.LogDirs][0]),
+            DataDirectory = IsInMemory(settings) ? null : Path.GetFullPath(settings[BrokerConfigs.LogDirs][0]),
             LoggerFactory = logging,
         };
         settings[BrokerConfigs.Listeners].ToList().ForEach(options.Listen.Add);
         settings[BrokerConfigs.AdvertisedListeners].ToList().ForEach(options.Advertise.Add);
         return options;
     }
+
+    private static bool IsInMemory(BrokerSettings settings) => settings.Get(BrokerConfigs.RecordStorage) switch
+    {
+        null or "local" => false,
+        "memory" => true,
+        var other => throw new SettingsException($"record.storage={other} needs kafka-gateway: this program keeps records in files (local) or in memory"),
+    };
 }

@@ -11,6 +11,10 @@ internal sealed class PhysicalTopics(SeaweedCluster cluster, Channels channels, 
 {
     private int _next = Random.Shared.Next(1 << 20);
 
+    /// <summary>The brokers that there are.</summary>
+    /// <exception cref="StorageException">None.</exception>
+    public ValueTask<IReadOnlyList<string>> FindAsync(CancellationToken cancellationToken) => cluster.FindBrokersAsync(cancellationToken);
+
     /// <summary>Makes a topic on one of the brokers; one that is there already is taken as it is.</summary>
     /// <exception cref="StorageException">No broker makes it.</exception>
     public async ValueTask<PhysicalTopic> MakeAsync(string name, CancellationToken cancellationToken)

@@ -12,15 +12,21 @@ internal readonly record struct SeaweedAddress(string Host, int HttpPort, int Gr
     public string Http => string.Create(CultureInfo.InvariantCulture, $"{Host}:{HttpPort}");
 
     /// <exception cref="FormatException">It is neither.</exception>
-    public static SeaweedAddress Parse(string text)
+    public static SeaweedAddress Parse(string text) =>
+        TryParse(text, out var address) ? address : throw new FormatException($"'{text}' is not HOST:PORT or HOST:PORT.GRPCPORT");
+
+    public static bool TryParse(string text, out SeaweedAddress address)
     {
+        address = default;
         var colon = text.LastIndexOf(':');
         var ports = text[(colon + 1)..].Split('.');
         if (colon < 1 || ports.Length > 2 || !TryPort(ports[0], out var http))
-            throw new FormatException($"'{text}' is not HOST:PORT or HOST:PORT.GRPCPORT");
-        return ports.Length == 1 ? new(text[..colon], http, http + GrpcAbove)
-            : TryPort(ports[1], out var grpc) ? new(text[..colon], http, grpc)
-            : throw new FormatException($"'{text}' is not HOST:PORT or HOST:PORT.GRPCPORT");
+            return false;
+        var grpc = http + GrpcAbove;
+        if (ports.Length == 2 && !TryPort(ports[1], out grpc))
+            return false;
+        address = new SeaweedAddress(text[..colon], http, grpc);
+        return true;
     }
 
     private static bool TryPort(string text, out int port) =>

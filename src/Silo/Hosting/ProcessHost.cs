@@ -21,7 +21,7 @@ internal static class ProcessHost
     /// <exception cref="SettingsException">A setting cannot be what it is; names it.</exception>
     /// <exception cref="IOException">The database or the data folder cannot be used; names it.</exception>
     public static async Task<WebApplication> BuildAsync(
-        ProcessRole role, BrokerSettings settings, bool inMemory, CancellationToken cancellationToken)
+        ProcessRole role, BrokerSettings settings, CancellationToken cancellationToken)
     {
         var name = NodeNames.Of(role, settings);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
@@ -39,7 +39,7 @@ internal static class ProcessHost
         if (role.HasFlag(ProcessRole.Silo))
         {
             SiloPortsInUse.Refuse(settings);
-            await SiloStorage.AddAsync(builder, settings, inMemory, database);
+            await SiloStorage.AddAsync(builder, settings, database, cancellationToken);
             builder.UseOrleans(silo => SiloSetup.Configure(silo, name, settings, database).AddKafkaActors(settings).AddDashboard());
         }
         else

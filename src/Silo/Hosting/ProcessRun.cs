@@ -19,7 +19,7 @@ internal static class ProcessRun
         try
         {
             var settings = SettingSources.Read(Environment.CurrentDirectory, Environment.GetEnvironmentVariables(), commandLine);
-            await using var process = await ProcessHost.BuildAsync(role, settings, commandLine.Memory, stop);
+            await using var process = await ProcessHost.BuildAsync(role, settings, stop);
             await StartAsync(process, stop);
             var ready = process.Services.GetRequiredService<ReadyLine>();
             ready.IsSaid = true;

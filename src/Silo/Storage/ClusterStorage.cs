@@ -4,15 +4,19 @@ using KafkaGateway.Storage;
 
 namespace KafkaGateway.Silo.Storage;
 
-/// <summary>Where a silo of a cluster keeps records.</summary>
+/// <summary>Where a silo keeps records.</summary>
 /// <param name="Logs">The logs.</param>
 /// <param name="List">The partitions that have a log there.</param>
 /// <param name="DescribeDisk">Where that is, and how much room there is.</param>
 /// <param name="Owner">To be disposed of in the end.</param>
 internal sealed record RecordPlace(IRecordLogs Logs, Func<IReadOnlyList<PartitionKey>> List, Func<DiskUsage> DescribeDisk, IAsyncDisposable Owner);
 
-/// <summary>Records in one place, states and offsets in the cluster's database.</summary>
-internal sealed class ClusterStorage(RecordPlace records, IStateStore states, IOffsetStore offsets) : NodeStorage
+/// <summary>Records in one place, states and offsets in another.</summary>
+/// <param name="records">Where records are.</param>
+/// <param name="states">Where states are.</param>
+/// <param name="offsets">Where committed offsets are.</param>
+/// <param name="owner">What the latter two belong to, to be disposed of in the end; null where nothing needs to be.</param>
+internal sealed class ClusterStorage(RecordPlace records, IStateStore states, IOffsetStore offsets, IAsyncDisposable? owner = null) : NodeStorage
 {
     public override IRecordLogs Logs => records.Logs;
 
@@ -24,5 +28,9 @@ internal sealed class ClusterStorage(RecordPlace records, IStateStore states, IO
 
     public override DiskUsage DescribeDisk() => records.DescribeDisk();
 
-    public override ValueTask DisposeAsync() => records.Owner.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await records.Owner.DisposeAsync();
+        await (owner?.DisposeAsync() ?? default);
+    }
 }

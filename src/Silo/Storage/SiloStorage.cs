@@ -2,6 +2,7 @@ using KafkaGateway.CommandLine;
 using KafkaGateway.Contracts.Configuration;
 using KafkaGateway.Contracts.Storage;
 using KafkaGateway.Grains.State;
+using KafkaGateway.SeaweedMq;
 using KafkaGateway.Storage;
 using KafkaGateway.Storage.Local;
 using KafkaGateway.Storage.Memory;
@@ -11,28 +12,39 @@ using Orleans.Storage;
 namespace KafkaGateway.Silo.Storage;
 
 /// <summary>
-/// Chooses what a silo keeps things in: with a database states and offsets there and records in a folder that all silos of the machine share;
-/// without one everything in a folder of its own. Or in memory.
+/// Puts together what a silo keeps things in: states and offsets in the database where there is one, else in a folder of its own; records on
+/// SeaweedMQ, in files, which the silos of a machine then share, or in memory.
 /// </summary>
 internal static class SiloStorage
 {
     /// <summary>The name of the Orleans storage provider that holds the actors' states.</summary>
     public const string GrainStorage = "kafka";
 
+    /// <exception cref="SettingsException">The settings do not say where records are to be kept.</exception>
     /// <exception cref="IOException">The folder cannot be used; names it.</exception>
-    public static async Task AddAsync(WebApplicationBuilder builder, BrokerSettings settings, bool inMemory, ClusterDatabase? database)
+    public static async Task AddAsync(
+        WebApplicationBuilder builder, BrokerSettings settings, ClusterDatabase? database, CancellationToken cancellationToken)
     {
         using var logging = LoggerFactory.Create(log => log.AddStandardError());
         var logger = logging.CreateLogger("KafkaGateway");
+        var (storage, seaweed) = await RecordStorageChoice.MakeAsync(settings, database is not null, logger, cancellationToken);
+        if (seaweed is not null)
+            builder.Services.AddSingleton(seaweed);
         var folder = Path.GetFullPath(settings[BrokerConfigs.LogDirs][0]);
         if (database is null)
         {
-            NodeStorage own = inMemory ? new MemoryStorage() : await LocalStorage.OpenAsync(folder, options: null, logger);
-            builder.Services.AddSingleton(_ => own);
+            NodeStorage own = storage == RecordStorage.Memory ? new MemoryStorage() : await LocalStorage.OpenAsync(folder, options: null, logger);
+            NodeStorage whole = seaweed is null ? own : new ClusterStorage(OnSeaweedMq(seaweed, settings), own.States, own.Offsets, own);
+            builder.Services.AddSingleton(_ => whole);
             return;
         }
 
-        var records = inMemory ? InMemory(new MemoryStorage()) : Shared(await SharedRecordLogs.OpenAsync(folder, options: null, logger));
+        var records = storage switch
+        {
+            RecordStorage.SeaweedMq => OnSeaweedMq(seaweed!, settings),
+            RecordStorage.Memory => InMemory(new MemoryStorage()),
+            _ => Shared(await SharedRecordLogs.OpenAsync(folder, options: null, logger)),
+        };
         var states = new PostgresStates(database.DataSource, settings[BrokerConfigs.OrleansClusterId]);
         builder.Services.AddSingleton<IWatermarkTable>(new WatermarkTable(database.DataSource));
         builder.Services.AddSingleton<NodeStorage>(services => new ClusterStorage(
@@ -44,4 +56,7 @@ internal static class SiloStorage
     private static RecordPlace InMemory(MemoryStorage memory) => new(memory.Logs, memory.ListLogs, memory.DescribeDisk, memory);
 
     private static RecordPlace Shared(SharedRecordLogs logs) => new(logs, logs.ListLogs, logs.DescribeDisk, logs);
+
+    private static RecordPlace OnSeaweedMq(SeaweedRecordLogs seaweed, BrokerSettings settings) =>
+        new(seaweed, () => seaweed.Open, () => new DiskUsage($"seaweedmq/{settings[BrokerConfigs.SeaweedMqNamespace]}", -1, -1), seaweed);
 }
