@@ -136,17 +136,19 @@ internal sealed class Publisher : IAsyncDisposable
     {
         while (!_stopping.IsCancellationRequested)
         {
+            using var broken = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
             var reading = ReadAcksAsync(_session);
-            var writing = WriteAsync(_session);
+            var writing = WriteAsync(_session, broken.Token);
             var ended = await Task.WhenAny(reading, writing);
+            await broken.CancelAsync();
             if (_stopping.IsCancellationRequested)
             {
-                await writing.ContinueWith(_ => { }, TaskScheduler.Default);
+                await ((Task)writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 return;
             }
 
             await _session.AbortAsync();
-            await Task.WhenAll(reading, writing).ContinueWith(_ => { }, TaskScheduler.Default);
+            await Task.WhenAll(reading, writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var reason = ended.Exception?.InnerException?.Message ?? "it was given up";
             lock (_gate)
             {
@@ -191,9 +193,9 @@ internal sealed class Publisher : IAsyncDisposable
         }
     }
 
-    private async Task WriteAsync(PublishSession session)
+    private async Task WriteAsync(PublishSession session, CancellationToken broken)
     {
-        while (!_stopping.IsCancellationRequested)
+        while (!broken.IsCancellationRequested)
         {
             LogBatch? batch = null;
             var marker = false;
@@ -218,7 +220,7 @@ internal sealed class Publisher : IAsyncDisposable
             else if (marker)
                 await session.WriteBarrierAsync(MessageClock.Leap(_clock.Last, _time, _options.FlushInterval));
             else
-                await _work.WaitAsync(_stopping.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+                await ((Task)_work.WaitAsync(broken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
