@@ -25,5 +25,11 @@ internal sealed record StandInOptions
 
     public long QueuedBytes { get; init; } = 128 << 20;
 
+    /// <summary>
+    /// Whether a subscriber that has read all is woken by what comes. In 4.44 it is not: nothing but the end of another subscription of
+    /// the partition wakes it.
+    /// </summary>
+    public bool WakesSubscribers { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -18,6 +18,9 @@ public class FilerTests
         Assert.NotEqual("", await CreateAsync(weed, "a", "two", mustBeNew: true));
         Assert.Equal("", await CreateAsync(weed, "a", "three"));
         Assert.Equal("three", (await FindAsync(weed, "a")).Content.ToStringUtf8());
+        // Over HTTP as much is served as the attributes say.
+        Assert.Equal("", await weed.Http.GetStringAsync(new Uri($"{_folder}/a", UriKind.Relative)));
+        Assert.Equal("", await CreateAsync(weed, "a", "three", size: 5));
         Assert.Equal("three", await weed.Http.GetStringAsync(new Uri($"{_folder}/a", UriKind.Relative)));
         var parent = new LookupDirectoryEntryRequest { Directory = _folder[..^5], Name = "deep" };
         Assert.True((await weed.Filer.LookupDirectoryEntryAsync(parent)).Entry.IsDirectory);
@@ -81,7 +84,7 @@ public class FilerTests
         await CreateAsync(weed, "a", "one");
         await UpdateAsync(weed, "", "1");
         using var events = weed.Filer.SubscribeMetadata(
-            new SubscribeMetadataRequest { ClientName = "test", PathPrefix = $"{_folder}/", SinceNs = since },
+            new SubscribeMetadataRequest { ClientName = "test", PathPrefix = $"{_folder}/", SinceNs = since, ClientId = TestTopic.NewId() },
             deadline: DateTime.UtcNow.AddSeconds(20));
         var created = await NextAsync(events);
         Assert.Equal((null, "one"), (created.OldEntry, created.NewEntry.Content.ToStringUtf8()));
@@ -93,15 +96,39 @@ public class FilerTests
         Assert.Equal(("a", null), (deleted.OldEntry.Name, deleted.NewEntry));
     }
 
+    [Fact]
+    public async Task A_listener_needs_an_id_of_its_own_and_is_replaced_by_a_higher_epoch()
+    {
+        await using var weed = await WeedUnderTest.StartAsync();
+        await CreateAsync(weed, "a", "one");
+        var request = new SubscribeMetadataRequest { ClientName = "test", PathPrefix = $"{_folder}/" };
+        using var nobody = weed.Filer.SubscribeMetadata(request, deadline: DateTime.UtcNow.AddSeconds(20));
+        Assert.False(await nobody.ResponseStream.MoveNext(default));
+
+        request.ClientId = TestTopic.NewId();
+        using var first = weed.Filer.SubscribeMetadata(request, deadline: DateTime.UtcNow.AddSeconds(20));
+        await NextAsync(first);
+        using var same = weed.Filer.SubscribeMetadata(request, deadline: DateTime.UtcNow.AddSeconds(20));
+        var error = await Assert.ThrowsAsync<RpcException>(() => same.ResponseStream.MoveNext(default));
+        Assert.Equal(StatusCode.Unknown, error.StatusCode);
+        request.ClientEpoch = 1;
+        using var second = weed.Filer.SubscribeMetadata(request, deadline: DateTime.UtcNow.AddSeconds(20));
+        await NextAsync(second);
+        await CreateAsync(weed, "b", "two");
+        await NextAsync(second);
+        Assert.False(await first.ResponseStream.MoveNext(default));
+    }
+
     private static async Task<EventNotification> NextAsync(AsyncServerStreamingCall<SubscribeMetadataResponse> events)
     {
         Assert.True(await events.ResponseStream.MoveNext(default));
         return events.ResponseStream.Current.EventNotification;
     }
 
-    private async Task<string> CreateAsync(WeedUnderTest weed, string name, string content, bool mustBeNew = false)
+    private async Task<string> CreateAsync(WeedUnderTest weed, string name, string content, bool mustBeNew = false, ulong size = 0)
     {
-        var entry = new Entry { Name = name, Content = ByteString.CopyFromUtf8(content) };
+        var attributes = new FuseAttributes { FileSize = size };
+        var entry = new Entry { Name = name, Content = ByteString.CopyFromUtf8(content), Attributes = attributes };
         return (await weed.Filer.CreateEntryAsync(new CreateEntryRequest { Directory = _folder, Entry = entry, OExcl = mustBeNew })).Error;
     }
 

@@ -82,14 +82,18 @@ public class LogFileTests
         await using var weed = await WeedUnderTest.StartAsync();
         var topic = await TestTopic.CreateAsync(weed);
         using var events = weed.Filer.SubscribeMetadata(
-            new SubscribeMetadataRequest { ClientName = "test", PathPrefix = topic.PartitionFolder + "/", SinceNs = TimeProvider.System.NowNs() },
+            new SubscribeMetadataRequest
+            {
+                ClientName = "test", ClientId = TestTopic.NewId(), PathPrefix = $"{topic.PartitionFolder}/", SinceNs = TimeProvider.System.NowNs(),
+            },
             deadline: DateTime.UtcNow.AddSeconds(20));
         using var publisher = await topic.PublishAsync();
         await publisher.PublishAsync("a");
         var first = await NextLogEventAsync(events);
         Assert.Equal(topic.PartitionFolder, first.Directory);
         Assert.Null(first.EventNotification.OldEntry);
-        Assert.Single(first.EventNotification.NewEntry.Chunks);
+        var entry = first.EventNotification.NewEntry;
+        Assert.Equal(Assert.Single(entry.Chunks).Size, entry.Attributes.FileSize);
         await publisher.PublishAsync("b");
         var second = await NextLogEventAsync(events);
         Assert.True(second.TsNs > first.TsNs);
@@ -105,7 +109,10 @@ public class LogFileTests
         for (var i = 0; i < 5; i++)
             await publisher.PublishAsync($"{i}");
         using var events = weed.Filer.SubscribeMetadata(
-            new SubscribeMetadataRequest { ClientName = "test", PathPrefix = topic.PartitionFolder + "/checkpoint" },
+            new SubscribeMetadataRequest
+            {
+                ClientName = "test", ClientId = TestTopic.NewId(), PathPrefix = $"{topic.PartitionFolder}/checkpoint",
+            },
             deadline: DateTime.UtcNow.AddSeconds(20));
         do
             Assert.True(await events.ResponseStream.MoveNext(default));
@@ -129,7 +136,10 @@ public class LogFileTests
         Assert.Equal(all[3..6], await part.Content.ReadAsByteArrayAsync());
         using var rest = await GetAsync(weed.Http, path, 3, null);
         Assert.Equal(all[3..], await rest.Content.ReadAsByteArrayAsync());
-        using var beyond = await GetAsync(weed.Http, path, all.Length, null);
+        using var end = await GetAsync(weed.Http, path, all.Length, null);
+        Assert.Equal(HttpStatusCode.PartialContent, end.StatusCode);
+        Assert.Empty(await end.Content.ReadAsByteArrayAsync());
+        using var beyond = await GetAsync(weed.Http, path, all.Length + 1, null);
         Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, beyond.StatusCode);
         using var missing = await GetAsync(weed.Http, path + "x", 0, null);
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);

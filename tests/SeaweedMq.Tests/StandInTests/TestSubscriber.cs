@@ -39,6 +39,15 @@ internal sealed class TestSubscriber(AsyncDuplexStreamingCall<SubscribeMessageRe
         return values;
     }
 
+    /// <summary>Reads up to a value.</summary>
+    public async Task<List<string>> ReadUntilAsync(string last)
+    {
+        var values = new List<string>();
+        while (!values.Contains(last))
+            values.AddRange(await ReadAsync(1));
+        return values;
+    }
+
     /// <summary>Completes this side and reads what still comes, up to the mark of the end.</summary>
     public async Task<List<SubscribeMessageResponse>> CloseAsync()
     {

@@ -42,7 +42,7 @@ internal sealed class TestTopic(WeedUnderTest weed, string prefix = "_")
 
     public async Task<List<Entry>> LogFilesAsync()
     {
-        using var call = weed.Filer.ListEntries(new ListEntriesRequest { Directory = PartitionFolder, Limit = 1000 });
+        using var call = weed.Filer.ListEntries(new ListEntriesRequest { Directory = PartitionFolder, Limit = 1000 }, Patiently());
         var entries = new List<Entry>();
         await foreach (var response in call.ResponseStream.ReadAllAsync())
             entries.Add(response.Entry);
@@ -76,8 +76,8 @@ internal sealed class TestTopic(WeedUnderTest weed, string prefix = "_")
     {
         using var patience = new CancellationTokenSource(Patience);
         using var events = weed.Filer.SubscribeMetadata(
-            new SubscribeMetadataRequest { ClientName = "test", PathPrefix = Folder + "/", ClientId = Random.Shared.Next() },
-            cancellationToken: patience.Token);
+            new SubscribeMetadataRequest { ClientName = "test", PathPrefix = Folder + "/", ClientId = NewId() },
+            Patiently(patience.Token));
         var entries = await ReadAllAsync();
         while (entries.Count < count)
         {
@@ -88,6 +88,9 @@ internal sealed class TestTopic(WeedUnderTest weed, string prefix = "_")
         return entries;
     }
 
+    /// <summary>Without an id of its own a listener is not heard out.</summary>
+    public static int NewId() => Random.Shared.Next(1, int.MaxValue);
+
     public static long? Attribute(Entry entry, string name) =>
         entry.Extended.TryGetValue(name, out var value) ? BinaryPrimitives.ReadInt64BigEndian(value.Span) : null;
 
@@ -97,4 +100,8 @@ internal sealed class TestTopic(WeedUnderTest weed, string prefix = "_")
         Random.Shared.NextBytes(value);
         return UnsafeByteOperations.UnsafeWrap(value);
     }
+
+    /// <summary>A channel that could not connect a moment ago waits before it tries again, and so do its calls.</summary>
+    private static CallOptions Patiently(CancellationToken cancellation = default) =>
+        new CallOptions(deadline: DateTime.UtcNow + Patience, cancellationToken: cancellation).WithWaitForReady();
 }

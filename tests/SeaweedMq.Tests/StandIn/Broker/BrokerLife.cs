@@ -77,6 +77,17 @@ internal sealed class BrokerLife : IDisposable
         }
     }
 
+    /// <summary>Notes down now how far offsets were given out, whether the filer writes or not.</summary>
+    public void NoteOffsetsDown()
+    {
+        lock (_lock)
+        {
+            Over.ThrowIfCancellationRequested();
+            foreach (var counter in _counters.Values)
+                counter.NoteDown();
+        }
+    }
+
     /// <summary>The process dies. When this returns, nothing of it writes any more.</summary>
     public void End()
     {
@@ -97,11 +108,9 @@ internal sealed class BrokerLife : IDisposable
             using var timer = new PeriodicTimer(Options.CheckpointInterval, Options.Time);
             while (await timer.WaitForNextTickAsync(Over))
             {
-                TryWrite(() =>
-                {
-                    foreach (var counter in _counters.Values)
-                        counter.NoteDown();
-                });
+                // What fails is tried again the next time.
+                if (Filer.WhyNoWrites is null)
+                    NoteOffsetsDown();
             }
         }
         catch (OperationCanceledException)

@@ -26,6 +26,9 @@ internal sealed class LoadedPartition
 
     public LogBuffer Buffer { get; }
 
+    /// <summary>Beats when a subscription of this partition ends.</summary>
+    public Pulse SubscriberLeft { get; } = new();
+
     public void Enter() => Interlocked.Increment(ref _streams);
 
     /// <summary>The last stream unloads the partition on its way out, unless the topic's name begins with an underscore.</summary>

@@ -27,11 +27,11 @@ internal sealed class OffsetCounter
 
     public long Next() => Interlocked.Increment(ref _next) - 1;
 
-    /// <summary>Notes the last offset down if it is another; what fails is tried again the next time.</summary>
+    /// <summary>Notes the last offset down if it is another.</summary>
     public void NoteDown()
     {
         var last = Interlocked.Read(ref _next) - 1;
-        if (last == _noted || _filer.WhyNoWrites is not null)
+        if (last == _noted)
             return;
         var content = new byte[8];
         BinaryPrimitives.WriteInt64BigEndian(content, last);

@@ -16,8 +16,7 @@ internal sealed class Subscription(
     private readonly BrokerLife _life = broker.Life;
     private readonly SemaphoreSlim _writing = new(1);
     private readonly CancellationTokenSource _end = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
-    private PartitionKey _key = null!;
-    private LogBuffer _buffer = null!;
+    private LoadedPartition _partition = null!;
 
     public async Task RunAsync()
     {
@@ -28,9 +27,8 @@ internal sealed class Subscription(
         var wanted = init.PartitionOffset?.Partition ?? new Partition();
         if (conf?.BrokerPartitionAssignments.Any(assignment => assignment.Partition.Equals(wanted)) != true)
             throw new RpcException(new Status(StatusCode.Unknown, $"topic {init.Topic.Namespace}.{init.Topic.Name} not found"));
-        var partition = _life.Load(_key = PartitionKey.Of(init.Topic, wanted));
-        partition.Enter();
-        _buffer = partition.Buffer;
+        _partition = _life.Load(PartitionKey.Of(init.Topic, wanted));
+        _partition.Enter();
         var ending = WaitForEndAsync();
         try
         {
@@ -44,7 +42,8 @@ internal sealed class Subscription(
         {
             await _end.CancelAsync();
             await ending;
-            await partition.LeaveAsync();
+            _partition.SubscriberLeft.Beat();
+            await _partition.LeaveAsync();
         }
     }
 
@@ -66,12 +65,13 @@ internal sealed class Subscription(
     {
         while (true)
         {
-            var changed = _buffer.NextChange;
+            var changed = _partition.Buffer.NextChange;
             await WhileFilerIsUpAsync();
-            position = await LogFiles.ReadAsync(_life.Filer.Tree, _key, position, SendAsync);
-            if (await ReadMemoryAsync(position) is var next && next == position)
-                await changed.WaitAsync(_end.Token);
-            position = next;
+            position = await LogFiles.ReadAsync(_life.Filer.Tree, _partition.Key, position, SendAsync);
+            (var before, position) = (position, await ReadMemoryAsync(position));
+            var isEvicted = position != before && _partition.Buffer.Read(position) is null;
+            if (!isEvicted)
+                await (_life.Options.WakesSubscribers ? changed : _partition.SubscriberLeft.Next).WaitAsync(_end.Token);
         }
     }
 
@@ -82,7 +82,7 @@ internal sealed class Subscription(
     private async Task<ReadPosition> ReadMemoryAsync(ReadPosition position)
     {
         var from = position.Offset ?? long.MinValue;
-        while (_buffer.Read(position) is { Count: > 0 } entries)
+        while (_partition.Buffer.Read(position) is { Count: > 0 } entries)
         {
             foreach (var entry in entries)
             {

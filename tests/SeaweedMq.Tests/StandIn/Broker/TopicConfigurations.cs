@@ -17,13 +17,24 @@ internal sealed class TopicConfigurations(StandInOptions options, StandInFiler f
     private readonly Lock _lock = new();
     private readonly Dictionary<(string, string), (ConfigureTopicResponse? Conf, DateTimeOffset Until)> _cache = [];
 
-    /// <summary>What topic.conf says, and its entry; null if there is none.</summary>
+    /// <summary>
+    /// What topic.conf says, and its entry; null if there is none. Who reads an assignment without a follower picks one, and of one
+    /// broker that is the leader itself.
+    /// </summary>
     public (ConfigureTopicResponse Conf, Entry Entry)? Read(Topic topic)
     {
         if (filer.IsStopped)
             throw new RpcException(new Status(StatusCode.Unknown, "failed to read topic.conf: filer is down"));
         var entry = filer.Tree.Find(FilerPath.Join(PartitionKey.FolderOf(topic.Namespace, topic.Name), Name));
-        return entry is null ? null : (Reader.Parse<ConfigureTopicResponse>(entry.Content.ToStringUtf8()), entry);
+        if (entry is null)
+            return null;
+        var conf = Reader.Parse<ConfigureTopicResponse>(entry.Content.ToStringUtf8());
+        var incomplete = conf.BrokerPartitionAssignments.Where(assignment => assignment.FollowerBroker != broker).ToList();
+        foreach (var assignment in incomplete)
+            (assignment.LeaderBroker, assignment.FollowerBroker) = (broker, broker);
+        if (incomplete.Count > 0)
+            Save(topic, conf);
+        return (conf, entry);
     }
 
     public void Save(Topic topic, ConfigureTopicResponse conf)

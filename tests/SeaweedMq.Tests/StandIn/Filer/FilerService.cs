@@ -59,20 +59,29 @@ internal sealed class FilerService(StandInFiler filer) : SeaweedFiler.SeaweedFil
     public override async Task SubscribeMetadata(
         SubscribeMetadataRequest request, IServerStreamWriter<SubscribeMetadataResponse> responses, ServerCallContext context)
     {
-        var next = 0;
-        while (!context.CancellationToken.IsCancellationRequested)
+        var (client, epoch) = (request.ClientId, request.ClientEpoch);
+        filer.Subscribers.Add(client, epoch);
+        try
         {
-            var changed = Tree.Events.NextChange;
-            (var events, next) = Tree.Events.From(next);
-            foreach (var change in events)
+            var next = 0;
+            while (filer.Subscribers.Has(client, epoch))
             {
-                if (request.UntilNs != 0 && change.TsNs > request.UntilNs)
-                    return;
-                if (change.TsNs > request.SinceNs && PathOf(change).StartsWith(request.PathPrefix, StringComparison.Ordinal))
-                    await responses.WriteAsync(change, context.CancellationToken);
-            }
+                var (changed, replaced) = (Tree.Events.NextChange, filer.Subscribers.NextReplacement);
+                (var events, next) = Tree.Events.From(next);
+                foreach (var change in events)
+                {
+                    if (request.UntilNs != 0 && change.TsNs > request.UntilNs)
+                        return;
+                    if (change.TsNs > request.SinceNs && PathOf(change).StartsWith(request.PathPrefix, StringComparison.Ordinal))
+                        await responses.WriteAsync(change, context.CancellationToken);
+                }
 
-            await changed.WaitAsync(context.CancellationToken);
+                await Task.WhenAny(changed, replaced).WaitAsync(context.CancellationToken);
+            }
+        }
+        finally
+        {
+            filer.Subscribers.Remove(client, epoch);
         }
     }
 

@@ -106,8 +106,9 @@ internal sealed class FilerTree(TimeProvider time)
         {
             if (NodeAt(path) is not { Entry.IsDirectory: false } file)
                 return null;
+            // As much of the content is served as the attributes say, which is nothing if whoever wrote it has not set the size.
             if (file.Entry.Content.Length > 0)
-                return file.Entry.Content.ToByteArray();
+                return file.Entry.Content.Span[..(int)Math.Min((ulong)file.Entry.Content.Length, file.Entry.Attributes.FileSize)].ToArray();
             return [.. file.Entry.Chunks.OrderBy(chunk => chunk.Offset).SelectMany(chunk => _chunks[chunk.FileId].ToByteArray())];
         }
     }
@@ -164,7 +165,8 @@ internal sealed class FilerTree(TimeProvider time)
             entry.Attributes.Crtime = old?.Entry.Attributes.Crtime ?? second;
         if (entry.Attributes.Mtime == 0)
             entry.Attributes.Mtime = second;
-        entry.Attributes.FileSize = (ulong)entry.Content.Length + entry.Chunks.Aggregate(0ul, (sum, chunk) => sum + chunk.Size);
+        var chunksEnd = entry.Chunks.Max(chunk => (ulong?)((ulong)chunk.Offset + chunk.Size)) ?? 0;
+        entry.Attributes.FileSize = Math.Max(entry.Attributes.FileSize, chunksEnd);
         return entry;
     }
 }

@@ -1,5 +1,4 @@
 using KafkaGateway.SeaweedMq.Tests.StandIn.Hosting;
-using Microsoft.AspNetCore.Http;
 
 namespace KafkaGateway.SeaweedMq.Tests.StandIn.Filer;
 
@@ -21,6 +20,8 @@ internal sealed class StandInFiler(TimeProvider time) : IAsyncDisposable
 
     public List<string> Masters { get; } = [];
 
+    public FilerSubscribers Subscribers { get; } = new();
+
     public bool IsStopped => _isStopped;
 
     /// <summary>Why nothing can be written, or null if it can.</summary>
@@ -29,7 +30,7 @@ internal sealed class StandInFiler(TimeProvider time) : IAsyncDisposable
     public async Task OpenAsync()
     {
         _grpc = await Door.OpenAsync(new FilerService(this));
-        _http = await Door.OpenAsync(ServeFileAsync);
+        _http = await FileDoor.OpenAsync(Tree);
     }
 
     /// <summary>Whether writes fail, by clients and by the broker, while reads go on.</summary>
@@ -74,13 +75,5 @@ internal sealed class StandInFiler(TimeProvider time) : IAsyncDisposable
     {
         await _grpc.DisposeAsync();
         await _http.DisposeAsync();
-    }
-
-    private Task ServeFileAsync(HttpContext context)
-    {
-        var result = Tree.Read(context.Request.Path.Value!) is { } data
-            ? Results.Bytes(data, "application/octet-stream", enableRangeProcessing: true)
-            : Results.NotFound();
-        return result.ExecuteAsync(context);
     }
 }
