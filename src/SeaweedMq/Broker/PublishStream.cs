@@ -14,6 +14,7 @@ internal sealed class PublishStream : IAsyncDisposable
     private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(2);
     private readonly AsyncDuplexStreamingCall<PublishMessageRequest, PublishMessageResponse> _call;
     private readonly CancellationTokenSource _abort;
+    private bool _hasEnded;
 
     private PublishStream(AsyncDuplexStreamingCall<PublishMessageRequest, PublishMessageResponse> call, CancellationTokenSource abort) =>
         (_call, _abort) = (call, abort);
@@ -53,6 +54,8 @@ internal sealed class PublishStream : IAsyncDisposable
     /// <summary>Gives the stream up at once.</summary>
     public async ValueTask AbortAsync()
     {
+        if (Interlocked.Exchange(ref _hasEnded, true))
+            return;
         await _abort.CancelAsync();
         _call.Dispose();
         _abort.Dispose();
@@ -61,6 +64,8 @@ internal sealed class PublishStream : IAsyncDisposable
     /// <summary>Says that nothing follows, and waits until the broker has taken that in.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Volatile.Read(ref _hasEnded))
+            return;
         try
         {
             await _call.RequestStream.CompleteAsync().WaitAsync(EndWithin);

@@ -1,22 +1,32 @@
+using KafkaGateway.SeaweedMq.Tests.StandIn;
+
 namespace KafkaGateway.SeaweedMq.Tests.Support;
 
 /// <summary>A SeaweedMQ to test against: the one that SEAWEEDMQ_MASTERS names, or else a stand-in in this process. Each has a namespace of its own.</summary>
 internal sealed class Seaweed : IAsyncDisposable
 {
-    private Seaweed(SeaweedMqOptions options) => Options = options;
+    private readonly StandInSeaweed? _standIn;
+
+    private Seaweed(string masters, StandInSeaweed? standIn)
+    {
+        _standIn = standIn;
+        Options = new SeaweedMqOptions
+        {
+            Namespace = $"test-{Guid.NewGuid():N}",
+            Masters = masters.Split(','),
+            Lease = TimeSpan.FromMilliseconds(200),
+        };
+    }
 
     public SeaweedMqOptions Options { get; }
 
-    public static Task<Seaweed> StartAsync()
+    public static async Task<Seaweed> StartAsync()
     {
-        var options = new SeaweedMqOptions
-        {
-            Namespace = $"test-{Guid.NewGuid():N}",
-            Masters = Environment.GetEnvironmentVariable("SEAWEEDMQ_MASTERS")!.Split(','),
-            Lease = TimeSpan.FromMilliseconds(200),
-        };
-        return Task.FromResult(new Seaweed(options));
+        if (Environment.GetEnvironmentVariable("SEAWEEDMQ_MASTERS") is { Length: > 0 } masters)
+            return new Seaweed(masters, standIn: null);
+        var standIn = await StandInSeaweed.StartAsync();
+        return new Seaweed(standIn.MasterAddress, standIn);
     }
 
-    public ValueTask DisposeAsync() => default;
+    public ValueTask DisposeAsync() => _standIn?.DisposeAsync() ?? default;
 }
