@@ -41,7 +41,8 @@ internal sealed class WeedUnderTest : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public static async Task<WeedUnderTest> StartAsync() => new(IsReal ? null : await StandInSeaweed.StartAsync());
+    public static async Task<WeedUnderTest> StartAsync(StandInOptions? options = null) =>
+        new(IsReal ? null : await StandInSeaweed.StartAsync(options));
 
     public static async Task<WeedUnderTest> StartStandInAsync(StandInOptions? options = null) =>
         new(await StandInSeaweed.StartAsync(options));

@@ -48,6 +48,7 @@ internal sealed class StandInBroker(StandInOptions options, StandInFiler filer) 
     /// <summary>A new process under the same address, which knows what the filer has.</summary>
     public void Start()
     {
+        Kill();
         Life.Dispose();
         Life = new BrokerLife(options, filer, Address);
         _door.Open();
