@@ -82,7 +82,10 @@ public class LogFileTests
         using var events = weed.Filer.SubscribeMetadata(
             new SubscribeMetadataRequest
             {
-                ClientName = "test", ClientId = TestTopic.NewId(), PathPrefix = $"{topic.PartitionFolder}/", SinceNs = TimeProvider.System.NowNs(),
+                ClientName = "test",
+                ClientId = TestTopic.NewId(),
+                PathPrefix = $"{topic.PartitionFolder}/",
+                SinceNs = TimeProvider.System.NowNs(),
             },
             deadline: DateTime.UtcNow.AddSeconds(20));
         using var publisher = await topic.PublishAsync();
