@@ -149,7 +149,11 @@ public class BrokerFaultTests
         await using var weed = await WeedUnderTest.StartStandInAsync();
         var topic = await TestTopic.CreateAsync(weed);
         weed.StandIn.Broker.LacksBalancer = true;
-        await Assert.ThrowsAsync<RpcException>(() => topic.ConfigureAsync(1));
+        var missing = await Assert.ThrowsAsync<RpcException>(
+            async () => await weed.Broker.FindBrokerLeaderAsync(new FindBrokerLeaderRequest()));
+        Assert.Equal(StatusCode.NotFound, missing.StatusCode);
+        var error = await Assert.ThrowsAsync<RpcException>(() => topic.ConfigureAsync(1));
+        Assert.Equal(StatusCode.Unavailable, error.StatusCode);
         var (publisher, answer) = await TestPublisher.OpenAsync(weed.Broker, topic.Name, topic.Partition);
         Assert.Equal(2, answer.ErrorCode);
         publisher.Dispose();

@@ -10,10 +10,12 @@ internal sealed class BrokerService(StandInBroker broker) : SeaweedMessaging.Sea
 {
     /// <summary>The broker, if it is balancer. Control calls are for that one.</summary>
     private StandInBroker Balancer =>
-        broker.LacksBalancer ? throw new RpcException(new Status(StatusCode.Unknown, "no balancer found")) : broker;
+        broker.LacksBalancer ? throw new RpcException(new Status(StatusCode.Unavailable, "dial tcp: missing address")) : broker;
 
     public override Task<FindBrokerLeaderResponse> FindBrokerLeader(FindBrokerLeaderRequest request, ServerCallContext context) =>
-        Task.FromResult(new FindBrokerLeaderResponse { Broker = Balancer.Address });
+        broker.LacksBalancer
+            ? throw new RpcException(new Status(StatusCode.NotFound, "lock broker_balancer not found"))
+            : Task.FromResult(new FindBrokerLeaderResponse { Broker = broker.Address });
 
     public override Task<ConfigureTopicResponse> ConfigureTopic(ConfigureTopicRequest request, ServerCallContext context)
     {

@@ -29,8 +29,8 @@ internal sealed class StandInBroker(StandInOptions options, StandInFiler filer) 
     public string? ForeignLeader { get; set; }
 
     /// <summary>
-    /// Whether no broker is balancer, as for up to 25 s after a restart: control calls fail, and publishers are told that there is no
-    /// such topic (error code 2).
+    /// Whether no broker is balancer, as for up to half a minute after a restart: control calls fail, and publishers are told that
+    /// there is no such topic or no leader (error code 2).
     /// </summary>
     public bool LacksBalancer { get; set; }
 
