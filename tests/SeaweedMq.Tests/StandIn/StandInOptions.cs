@@ -9,7 +9,7 @@ internal sealed record StandInOptions
     /// <summary>How often the last assigned offset is noted down in checkpoint.offset.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a partition takes to unload beyond its last flush. Streams that are opened meanwhile lose what is sent over them.</summary>
+    /// <summary>How long unloading a partition takes beyond its last flush. Streams that are opened meanwhile lose what they send.</summary>
     public TimeSpan UnloadTime { get; init; } = TimeSpan.FromMilliseconds(113);
 
     /// <summary>For how long the broker believes what it has read about a topic.</summary>

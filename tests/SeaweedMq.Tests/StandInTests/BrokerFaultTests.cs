@@ -144,6 +144,24 @@ public class BrokerFaultTests
     }
 
     [Fact]
+    public async Task Without_a_balancer_control_calls_fail_and_no_topic_is_found()
+    {
+        await using var weed = await WeedUnderTest.StartStandInAsync();
+        var topic = await TestTopic.CreateAsync(weed);
+        weed.StandIn.Broker.LacksBalancer = true;
+        var missing = await Assert.ThrowsAsync<RpcException>(
+            async () => await weed.Broker.FindBrokerLeaderAsync(new FindBrokerLeaderRequest()));
+        Assert.Equal(StatusCode.NotFound, missing.StatusCode);
+        var error = await Assert.ThrowsAsync<RpcException>(() => topic.ConfigureAsync(1));
+        Assert.Equal(StatusCode.Unavailable, error.StatusCode);
+        var (publisher, answer) = await TestPublisher.OpenAsync(weed.Broker, topic.Name, topic.Partition);
+        Assert.Equal(2, answer.ErrorCode);
+        publisher.Dispose();
+        weed.StandIn.Broker.LacksBalancer = false;
+        await topic.ConfigureAsync(1);
+    }
+
+    [Fact]
     public async Task A_broker_that_does_not_lead_names_the_one_that_does()
     {
         await using var weed = await WeedUnderTest.StartStandInAsync();

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Http.Headers;
 using Grpc.Core;
+using KafkaGateway.SeaweedMq.Tests.StandIn;
 using KafkaGateway.SeaweedMq.Tests.StandIn.Hosting;
 using KafkaGateway.SeaweedMq.Wire.Filer;
 
@@ -53,27 +54,24 @@ public class LogFileTests
     [Fact]
     public async Task A_window_that_is_full_claims_one_offset_that_is_in_the_next()
     {
-        await using var weed = await WeedUnderTest.StartAsync();
-        var topic = await TestTopic.CreateAsync(weed);
-        using var publisher = await topic.PublishAsync();
-        await publisher.PublishAsync("a", tsNs: 1_000_000_000);
-        await topic.WaitForEntriesAsync(1);
+        await using var weed = await WeedUnderTest.StartAsync(new StandInOptions { FlushInterval = TimeSpan.FromSeconds(1) });
+        // If the time for a flush comes in between, it is another window that is full, or none.
+        for (var tries = 0; tries < 5; tries++)
+        {
+            var topic = await TestTopic.CreateAsync(weed);
+            using var publisher = await topic.PublishAsync();
+            if (await FillWindowAsync(topic, publisher) is not { Chunks.Count: 2 } file)
+                continue;
 
-        // Seven of these go into a window of 8 MiB.
-        var at = TimeProvider.System.NowNs();
-        var value = TestTopic.Value(1 << 20);
-        for (var i = 0; i < 8; i++)
-            await publisher.SendAsync(value, tsNs: at + i);
-        for (var i = 0; i < 8; i++)
-            await publisher.AnswerAsync();
-        await topic.WaitForEntriesAsync(9);
-        var file = (await topic.LogFilesAsync())[^1];
-        // The flush of the eighth alone, which does not know its range, has not changed what the first one claimed.
-        Assert.Equal((1, 8), (TestTopic.Attribute(file, "offset_min"), TestTopic.Attribute(file, "offset_max")));
-        Assert.Equal(2, file.Chunks.Count);
-        var sealedFirst = (await topic.ReadAsync(file)).Take(7).Select(entry => entry.Offset);
-        Assert.Equal([1L, 2, 3, 4, 5, 6, 7], sealedFirst);
-        Assert.Equal((ulong)(await topic.ReadAsync(file)).Take(7).Sum(entry => 4 + entry.CalculateSize()), file.Chunks[0].Size);
+            // The flush of the eighth alone, which does not know its range, has changed nothing about what the first one claimed.
+            Assert.Equal((1, 8), (TestTopic.Attribute(file, "offset_min"), TestTopic.Attribute(file, "offset_max")));
+            var entries = await topic.ReadAsync(file);
+            Assert.Equal([1L, 2, 3, 4, 5, 6, 7, 8], entries.Select(entry => entry.Offset));
+            Assert.Equal((ulong)entries.Take(7).Sum(entry => 4 + entry.CalculateSize()), file.Chunks[0].Size);
+            return;
+        }
+
+        Assert.Fail("no window was left alone");
     }
 
     [Fact]
@@ -84,7 +82,10 @@ public class LogFileTests
         using var events = weed.Filer.SubscribeMetadata(
             new SubscribeMetadataRequest
             {
-                ClientName = "test", ClientId = TestTopic.NewId(), PathPrefix = $"{topic.PartitionFolder}/", SinceNs = TimeProvider.System.NowNs(),
+                ClientName = "test",
+                ClientId = TestTopic.NewId(),
+                PathPrefix = $"{topic.PartitionFolder}/",
+                SinceNs = TimeProvider.System.NowNs(),
             },
             deadline: DateTime.UtcNow.AddSeconds(20));
         using var publisher = await topic.PublishAsync();
@@ -143,6 +144,20 @@ public class LogFileTests
         Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, beyond.StatusCode);
         using var missing = await GetAsync(weed.Http, path + "x", 0, null);
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+    }
+
+    /// <summary>Publishes offset 0 into a file of its own, then eight messages of which seven fill a window.</summary>
+    private static async Task<Entry> FillWindowAsync(TestTopic topic, TestPublisher publisher)
+    {
+        await publisher.PublishAsync("a", tsNs: 1_000_000_000);
+        await topic.WaitForEntriesAsync(1);
+        var (now, value) = (TimeProvider.System.NowNs(), TestTopic.Value(1 << 20));
+        for (var i = 0; i < 8; i++)
+            await publisher.SendAsync(value, tsNs: now + i);
+        for (var i = 0; i < 8; i++)
+            await publisher.AnswerAsync();
+        await topic.WaitForEntriesAsync(9);
+        return (await topic.LogFilesAsync())[^1];
     }
 
     private static async Task<SubscribeMetadataResponse> NextLogEventAsync(AsyncServerStreamingCall<SubscribeMetadataResponse> events)

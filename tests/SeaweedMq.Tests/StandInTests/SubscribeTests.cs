@@ -1,4 +1,5 @@
 using Grpc.Core;
+using KafkaGateway.SeaweedMq.Tests.StandIn;
 using KafkaGateway.SeaweedMq.Wire.Schema;
 
 namespace KafkaGateway.SeaweedMq.Tests.StandInTests;
@@ -47,6 +48,30 @@ public class SubscribeTests
         await topic.WaitForEntriesAsync(3);
         using var subscriber = await TestSubscriber.OpenAsync(weed.AnotherBroker(), topic, 0);
         Assert.Equal(["0", "1", "2", "1", "2"], await subscriber.ReadAsync(5));
+    }
+
+    [Fact]
+    public async Task Who_comes_after_a_full_window_was_written_misses_the_first_of_the_next()
+    {
+        await using var weed = await WeedUnderTest.StartAsync(new StandInOptions { FlushInterval = TimeSpan.FromSeconds(1) });
+        // Only until the next window is written, and no window may have been cut short by the time for a flush.
+        for (var tries = 0; tries < 10; tries++)
+        {
+            var topic = await TestTopic.CreateAsync(weed);
+            using var publisher = await topic.PublishAsync();
+            var padding = new string('x', 1 << 20);
+            for (var i = 0; i < 16; i++)
+                await publisher.SendAsync(Google.Protobuf.ByteString.CopyFromUtf8(i + padding));
+            for (var i = 0; i < 16; i++)
+                await publisher.AnswerAsync();
+            await topic.WaitForEntriesAsync(14);
+            using var subscriber = await TestSubscriber.OpenAsync(weed.AnotherBroker(), topic, 8);
+            var seen = (await subscriber.ReadUntilAsync("15" + padding)).ConvertAll(value => value.TrimEnd('x'));
+            if (seen.SequenceEqual(["8", "9", "10", "11", "12", "13", "15"]))
+                return;
+        }
+
+        Assert.Fail("nothing was missed");
     }
 
     [Fact]

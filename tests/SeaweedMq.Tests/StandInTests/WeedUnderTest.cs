@@ -19,7 +19,8 @@ internal sealed class WeedUnderTest : IAsyncDisposable
         _standIn = standIn;
         FilerAddress = standIn?.FilerAddress ?? RealAddress("FILER");
         BrokerAddress = standIn?.BrokerAddress ?? RealAddress("BROKER");
-        Master = new Wire.Master.Seaweed.SeaweedClient(Channel(GrpcAddressOf(standIn?.MasterAddress ?? RealAddress("MASTERS").Split(',')[0])));
+        var master = standIn?.MasterAddress ?? RealAddress("MASTERS").Split(',')[0];
+        Master = new Wire.Master.Seaweed.SeaweedClient(Channel(GrpcAddressOf(master)));
         Filer = new SeaweedFiler.SeaweedFilerClient(Channel(GrpcAddressOf(FilerAddress)));
         Broker = new SeaweedMessaging.SeaweedMessagingClient(Channel(BrokerAddress));
         Http = new HttpClient { BaseAddress = new Uri($"http://{FilerAddress.Split('.')[..4].Aggregate((a, b) => $"{a}.{b}")}/") };
@@ -41,7 +42,8 @@ internal sealed class WeedUnderTest : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public static async Task<WeedUnderTest> StartAsync() => new(IsReal ? null : await StandInSeaweed.StartAsync());
+    public static async Task<WeedUnderTest> StartAsync(StandInOptions? options = null) =>
+        new(IsReal ? null : await StandInSeaweed.StartAsync(options));
 
     public static async Task<WeedUnderTest> StartStandInAsync(StandInOptions? options = null) =>
         new(await StandInSeaweed.StartAsync(options));

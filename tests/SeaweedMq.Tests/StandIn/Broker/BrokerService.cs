@@ -5,18 +5,24 @@ using KafkaGateway.SeaweedMq.Wire.Schema;
 
 namespace KafkaGateway.SeaweedMq.Tests.StandIn.Broker;
 
-/// <summary>The broker's gRPC face: control calls here, the streams in <see cref="PublishStream"/> and <see cref="Subscription"/>.</summary>
+/// <summary>The broker's gRPC face: control calls. The streams are <see cref="PublishStream"/> and <see cref="Subscription"/>.</summary>
 internal sealed class BrokerService(StandInBroker broker) : SeaweedMessaging.SeaweedMessagingBase
 {
+    /// <summary>The broker, if it is balancer. Control calls are for that one.</summary>
+    private StandInBroker Balancer =>
+        broker.LacksBalancer ? throw new RpcException(new Status(StatusCode.Unavailable, "dial tcp: missing address")) : broker;
+
     public override Task<FindBrokerLeaderResponse> FindBrokerLeader(FindBrokerLeaderRequest request, ServerCallContext context) =>
-        Task.FromResult(new FindBrokerLeaderResponse { Broker = broker.Address });
+        broker.LacksBalancer
+            ? throw new RpcException(new Status(StatusCode.NotFound, "lock broker_balancer not found"))
+            : Task.FromResult(new FindBrokerLeaderResponse { Broker = broker.Address });
 
     public override Task<ConfigureTopicResponse> ConfigureTopic(ConfigureTopicRequest request, ServerCallContext context)
     {
         // The broker would divide by it.
         if (request.PartitionCount is < 1 or > PartitionKey.RingSize)
             throw new RpcException(new Status(StatusCode.InvalidArgument, $"partition count {request.PartitionCount}"));
-        var (topic, life) = (request.Topic, broker.Life);
+        var (topic, life) = (request.Topic, Balancer.Life);
         var stored = life.Topics.Read(topic)?.Conf;
         return Task.FromResult(stored?.BrokerPartitionAssignments.Count == request.PartitionCount
             ? Update(life, request, stored)
@@ -26,7 +32,7 @@ internal sealed class BrokerService(StandInBroker broker) : SeaweedMessaging.Sea
     public override Task<GetTopicConfigurationResponse> GetTopicConfiguration(
         GetTopicConfigurationRequest request, ServerCallContext context)
     {
-        if (broker.Life.Topics.Read(request.Topic) is not var (conf, entry))
+        if (Balancer.Life.Topics.Read(request.Topic) is not var (conf, entry))
         {
             const string Reason = "failed to read topic configuration: filer: no entry is found in filer store";
             throw new RpcException(new Status(StatusCode.Unknown, Reason));
@@ -48,7 +54,7 @@ internal sealed class BrokerService(StandInBroker broker) : SeaweedMessaging.Sea
 
     public override Task<TopicExistsResponse> TopicExists(TopicExistsRequest request, ServerCallContext context)
     {
-        var life = broker.Life;
+        var life = Balancer.Life;
         var isLoaded = life.Loaded.Exists(partition => TopicOf(partition).Equals(request.Topic));
         return Task.FromResult(new TopicExistsResponse { Exists = isLoaded || IsKnown(life, request.Topic) });
     }
@@ -56,7 +62,7 @@ internal sealed class BrokerService(StandInBroker broker) : SeaweedMessaging.Sea
     public override Task<ListTopicsResponse> ListTopics(ListTopicsRequest request, ServerCallContext context)
     {
         const uint Limit = 1000;
-        var (life, filer) = (broker.Life, broker.Life.Filer);
+        var (life, filer) = (Balancer.Life, broker.Life.Filer);
         var topics = life.Loaded.Select(TopicOf).ToHashSet();
         var spaces = filer.IsStopped ? [] : filer.Tree.List("/topics", limit: Limit);
         foreach (var space in spaces.Where(entry => entry.IsDirectory))

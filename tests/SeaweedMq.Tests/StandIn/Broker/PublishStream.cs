@@ -105,7 +105,7 @@ internal sealed class PublishStream(
     {
         try
         {
-            return _life.Topics.Recall(init.Topic);
+            return broker.LacksBalancer ? null : _life.Topics.Recall(init.Topic);
         }
         catch (RpcException)
         {

@@ -28,6 +28,12 @@ internal sealed class StandInBroker(StandInOptions options, StandInFiler filer) 
     /// <summary>Whom publishers are sent to (error code 6), or null if this broker leads.</summary>
     public string? ForeignLeader { get; set; }
 
+    /// <summary>
+    /// Whether no broker is balancer, as for up to half a minute after a restart: control calls fail, and publishers are told that
+    /// there is no such topic or no leader (error code 2).
+    /// </summary>
+    public bool LacksBalancer { get; set; }
+
     /// <summary>How many publish streams are open.</summary>
     public int Publishers => _publishers.Count;
 
@@ -37,7 +43,7 @@ internal sealed class StandInBroker(StandInOptions options, StandInFiler filer) 
         Life = new BrokerLife(options, filer, Address);
     }
 
-    /// <summary>kill -9: streams break, what was not flushed is gone, calls fail. SIGTERM is no better, there is no shutdown hook.</summary>
+    /// <summary>kill -9: streams break, what was not flushed is gone, calls fail. SIGTERM is no better, nothing is done on it.</summary>
     public void Kill()
     {
         _door.Shut();
@@ -48,6 +54,7 @@ internal sealed class StandInBroker(StandInOptions options, StandInFiler filer) 
     /// <summary>A new process under the same address, which knows what the filer has.</summary>
     public void Start()
     {
+        Kill();
         Life.Dispose();
         Life = new BrokerLife(options, filer, Address);
         _door.Open();

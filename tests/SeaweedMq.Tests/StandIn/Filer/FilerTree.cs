@@ -109,7 +109,10 @@ internal sealed class FilerTree(TimeProvider time)
             // As much of the content is served as the attributes say, which is nothing if whoever wrote it has not set the size.
             if (file.Entry.Content.Length > 0)
                 return file.Entry.Content.Span[..(int)Math.Min((ulong)file.Entry.Content.Length, file.Entry.Attributes.FileSize)].ToArray();
-            return [.. file.Entry.Chunks.OrderBy(chunk => chunk.Offset).SelectMany(chunk => _chunks[chunk.FileId].ToByteArray())];
+            var data = new byte[file.Entry.Attributes.FileSize];
+            foreach (var chunk in file.Entry.Chunks)
+                _chunks[chunk.FileId].Span.CopyTo(data.AsSpan((int)chunk.Offset));
+            return data;
         }
     }
 
