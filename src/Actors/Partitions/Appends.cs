@@ -1,3 +1,4 @@
+using KafkaGateway.Contracts.Actors;
 using KafkaGateway.Contracts.Messages;
 using KafkaGateway.Contracts.Storage;
 using KafkaGateway.Protocol;
@@ -9,12 +10,13 @@ namespace KafkaGateway.Actors.Partitions;
 /// The way of a batch into the log: checked, recognised if it came before, given its offsets, gathered with others, appended, and
 /// acknowledged when it is as durable as its acks ask.
 /// </summary>
-internal sealed class Appends(PartitionState state, PartitionOptions options, TimeProvider time)
+internal sealed class Appends(PartitionState state, PartitionOptions options, ITurnScheduler turns, TimeProvider time)
 {
-    // So long after a change of owner a producer may still have to learn that what it sent before was lost on the way to the former one.
+    // So long after a change of owner, or after a refusal, a producer may still have to learn that what it sent before was not taken.
     private static readonly TimeSpan OvertakingPatience = TimeSpan.FromSeconds(10);
 
-    private readonly DateTimeOffset _opened = time.GetUtcNow();
+    private readonly AppendDeadlines _deadlines = new(turns, time);
+    private DateTimeOffset _overtakingSince = time.GetUtcNow();
     private AppendRound _gathering = new();
     private AppendRound? _inFlight;
 
@@ -44,7 +46,7 @@ internal sealed class Appends(PartitionState state, PartitionOptions options, Ti
         var sequence = state.Producers.Judge(header.ProducerId, header.ProducerEpoch, header.BaseSequence, header.LastSequence);
         try
         {
-            var isEarly = sequence.IsAhead && time.GetUtcNow() - _opened < OvertakingPatience;
+            var isEarly = sequence.IsAhead && time.GetUtcNow() - _overtakingSince < OvertakingPatience;
             if (sequence.Error != ErrorCode.None || isEarly)
             {
                 // What looks like a gap to an owner who was locked out may be the right sequence to the later one.
@@ -52,13 +54,23 @@ internal sealed class Appends(PartitionState state, PartitionOptions options, Ti
 
                 // OUT_OF_ORDER_SEQUENCE_NUMBER is taken for the loss of a batch that was acknowledged.
                 return isEarly
-                    ? Refuse(ErrorCode.NotLeaderOrFollower, "What comes before this batch has not arrived since the last change of owner")
+                    ? Refuse(ErrorCode.NotLeaderOrFollower, "What comes before this batch has not arrived yet")
                     : Refuse(sequence.Error, sequence.Message);
             }
 
-            return await AcknowledgedAsync(sequence.Duplicate is { } taken
-                ? RepeatAsync(taken, request.Acks)
-                : AppendNewAsync(request, verdict, now));
+            if (sequence.Duplicate is { } taken)
+            {
+                return await AcknowledgedAsync(RepeatAsync(taken, request.Acks), request.TimeoutMs);
+            }
+
+            if (_gathering.Bytes + (_inFlight?.Bytes ?? 0) > options.MaxWaitingBytes)
+            {
+                state.Producers.Unhear(header.ProducerId);
+                _overtakingSince = time.GetUtcNow();
+                return Refuse(ErrorCode.NotEnoughReplicas, $"{options.MaxWaitingBytes} bytes wait for the log already");
+            }
+
+            return await AcknowledgedAsync(AppendNewAsync(request, verdict, now), request.TimeoutMs);
         }
         catch (BatchRefusedException refused)
         {
@@ -72,11 +84,19 @@ internal sealed class Appends(PartitionState state, PartitionOptions options, Ti
 
     // The batch may be in the log all the same. Of the errors after which a producer tries again this one says so: after NOT_LEADER_OR_FOLLOWER or
     // KAFKA_STORAGE_ERROR librdkafka takes it for refused and sends its records in other batches, which no owner then knows as repeated.
-    private async ValueTask<AppendResponse> AcknowledgedAsync(ValueTask<AppendResponse> append)
+    private async ValueTask<AppendResponse> AcknowledgedAsync(ValueTask<AppendResponse> append, int timeoutMs)
     {
         try
         {
-            return await append;
+            if (append.IsCompleted || timeoutMs <= 0)
+            {
+                return await append;
+            }
+
+            var work = append.AsTask();
+            return await _deadlines.IsInTimeAsync(work, TimeSpan.FromMilliseconds(timeoutMs))
+                ? await work
+                : Refuse(ErrorCode.RequestTimedOut, $"The log has not taken it in {timeoutMs} ms, and may still do so");
         }
         catch (Exception failure) when (failure is not BatchRefusedException && state.Unavailable != ErrorCode.None)
         {

@@ -48,7 +48,7 @@ public sealed class Partition : IPartition, IAsyncDisposable
     {
         _ports = ports;
         _state = state;
-        _appends = new Appends(state, ports.Options, ports.Time);
+        _appends = new Appends(state, ports.Options, ports.Turns, ports.Time);
         _reads = new Reads(state, ports.Turns);
         _search = new OffsetSearch(state);
         _upkeep = new Upkeep(state, _appends, ports.Options, ports.Turns, ports.Time, ports.Logger);

@@ -15,6 +15,9 @@ public sealed record PartitionOptions
     /// <summary>How many fetches may wait at one partition's tail; more are answered at once with what there is.</summary>
     public int MaxWaitingFetches { get; init; } = 10_000;
 
+    /// <summary>How many bytes may wait for a log that takes none; more are refused, for the producer to try again.</summary>
+    public long MaxWaitingBytes { get; init; } = 64 << 20;
+
     /// <summary>After so many appended bytes the producers' state is noted down, so that an opening need not read more than that.</summary>
     public long SnapshotEveryBytes { get; init; } = 16 << 20;
 

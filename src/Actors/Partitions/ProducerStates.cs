@@ -72,6 +72,9 @@ internal sealed class ProducerStates
         Recover(producerId, epoch, batch, nowMs);
     }
 
+    /// <summary>A batch of the producer was refused: what follows may arrive before it comes again.</summary>
+    public void Unhear(long producerId) => _heard.Remove(producerId);
+
     /// <summary>Remembers a batch that got its offsets from an earlier owner.</summary>
     public void Recover(long producerId, short epoch, in TakenBatch batch, long nowMs)
     {

@@ -104,7 +104,7 @@ internal sealed class Produce(GatewayServices services) : Api<ProduceRequest, Pr
         var (batch, fault) = ProducedRecords.Read(partition.Records, context.ApiVersion);
         return fault is null
             ? services.Actors.Partition(topic.Partition(partition.Index))
-                .AppendAsync(new AppendRequest { Acks = request.Acks, Batch = batch }, context.Aborted)
+                .AppendAsync(new AppendRequest { Acks = request.Acks, Batch = batch, TimeoutMs = request.TimeoutMs }, context.Aborted)
             : Refuse(fault.ErrorCode, fault.Message);
     }
 

@@ -116,8 +116,8 @@ internal sealed class PartitionFixture
         return call.GetAwaiter().GetResult();
     }
 
-    public Task<AppendResponse> BeginAppend(byte[] batch, short acks = -1) =>
-        Begin(partition => partition.AppendAsync(new AppendRequest { Acks = acks, Batch = batch }, default));
+    public Task<AppendResponse> BeginAppend(byte[] batch, short acks = -1, int timeoutMs = 0) =>
+        Begin(partition => partition.AppendAsync(new AppendRequest { Acks = acks, Batch = batch, TimeoutMs = timeoutMs }, default));
 
     public AppendResponse Append(byte[] batch, short acks = -1) => Answer(BeginAppend(batch, acks));
 

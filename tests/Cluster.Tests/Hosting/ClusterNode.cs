@@ -45,9 +45,9 @@ internal sealed class ClusterNode : IAsyncDisposable
                 ("silo.listen", $"127.0.0.1:{ports[0]}"),
                 ("silo.gateway.port", $"{ports[1]}"),
                 ("operations.listen", "none"),
+                ("record.storage", inMemory ? "memory" : "local"),
                 .. settings,
             ]),
-            inMemory,
             CancellationToken.None);
         try
         {
