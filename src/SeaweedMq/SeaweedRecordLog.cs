@@ -27,6 +27,7 @@ internal sealed class SeaweedRecordLog : IRecordLog
     private readonly List<(long Offset, TaskCompletionSource Done)> _flushes = [];
     private readonly Action<SeaweedRecordLog> _closed;
     private ImmutableList<FileFacts> _files;
+    private string? _lastFile;
     private long _startOffset;
     private long _endOffset;
     private long _durableOffset;
@@ -75,6 +76,16 @@ internal sealed class SeaweedRecordLog : IRecordLog
 
     internal Ownership Ownership => _ownership;
 
+    /// <summary>What is lost if this process and the broker end at once.</summary>
+    internal long UndurableBytes
+    {
+        get
+        {
+            lock (_gate)
+                return _tail.UndurableBytes;
+        }
+    }
+
     private long SizeBytes => _files.Sum(file => file.SizeBytes) + _tail.UndurableBytes;
 
     public async ValueTask AppendAsync(IReadOnlyList<LogBatch> batches, CancellationToken cancellationToken)
@@ -120,6 +131,7 @@ internal sealed class SeaweedRecordLog : IRecordLog
             _flushes.Add((_endOffset, done));
         }
 
+        _publisher.Mark();
         await done.Task.WaitAsync(cancellationToken);
     }
 
@@ -152,11 +164,11 @@ internal sealed class SeaweedRecordLog : IRecordLog
                 file = FileOf(offset);
             }
 
-            var next = await _logFiles.ReadAsync(file, offset, maxBytes, atLeastOne, TermOf, run, cancellationToken);
-            if (next == offset && run.IsEmpty && atLeastOne)
-                throw new StorageException($"{_key}: the log file {file.Name} does not hold offset {offset}, though it did");
-            if (next < file.EndOffset)
+            var (next, isFull) = await _logFiles.ReadAsync(file, offset, maxBytes, atLeastOne, TermOf, run, cancellationToken);
+            if (isFull)
                 return run.ToSequence();
+            if (next == offset)
+                throw new StorageException($"{_key}: the log file {file.Name} does not hold offset {offset}, though it did");
             offset = next;
         }
     }
@@ -267,7 +279,7 @@ internal sealed class SeaweedRecordLog : IRecordLog
             if (_ownership.Fenced is null)
             {
                 await _ownership.ConfirmAsync(CancellationToken.None);
-                _publisher.HurryFlush();
+                _publisher.Mark(leaps: true);
                 await flushed.WaitAsync(_options.CallTimeout + _options.FlushInterval, _time);
                 await SaveAsync(CancellationToken.None, takesLeave: true);
             }
@@ -344,11 +356,14 @@ internal sealed class SeaweedRecordLog : IRecordLog
             var known = facts;
             while (_tail.TakeDurable(file.LastMessage) is { } batch)
             {
-                facts ??= new FileFacts(file.Name, batch.BaseOffset, batch.BaseOffset, 0, -1);
+                facts ??= new FileFacts(file.Name, batch.BaseOffset, batch.BaseOffset, 0, -1, _lastFile);
                 facts = facts.With(EntryHeader.Of(batch, _ownership.Term), batch.Bytes.Length);
                 _durableOffset = batch.LastOffset + 1;
             }
 
+            _lastFile = file.Name;
+            if (_tail.EndsWith(file.LastMessage))
+                _publisher.Mark();
             if (facts == known || facts is null)
                 return;
             _files = known is null ? _files.Add(facts) : _files.SetItem(_files.Count - 1, facts);
@@ -412,13 +427,9 @@ internal sealed class SeaweedRecordLog : IRecordLog
 
         foreach (var file in candidates)
         {
-            var next = Math.Max(file.BaseOffset, 0);
-            await foreach (var (found, _) in _logFiles.EnumerateAsync(file.Name, 0, cancellationToken))
+            await foreach (var header in _logFiles.HeadersAsync(file, TermOf, cancellationToken))
             {
-                if (found is not { Header: { IsBarrier: false } header } || header.BaseOffset != next || header.Term != TermOf(next) || next >= tailStart)
-                    continue;
-                next = header.LastOffset + 1;
-                if (header.LastOffset >= startOffset && matches(header.MaxTimestamp))
+                if (header.LastOffset >= startOffset && header.BaseOffset < tailStart && matches(header.MaxTimestamp))
                     return header.BaseOffset;
             }
         }

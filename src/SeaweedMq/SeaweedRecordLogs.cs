@@ -57,7 +57,8 @@ public sealed class SeaweedRecordLogs : IRecordLogs, IAsyncDisposable
         if (_open.TryRemove(key, out var here))
             here.Fence(FencedException.ByLaterOwner(key, here.Ownership.LeaderEpoch, leaderEpoch));
         await WaitForAsync(former, cancellationToken);
-        var opening = new LogOpening(key, new Ownership(key, _records, record, _options.Lease, _time), _channels, _filer, _events, _options, _time, _logger);
+        var ownership = new Ownership(key, _records, record, _options.Lease, _time);
+        var opening = new LogOpening(key, ownership, _topics, _channels, _filer, _events, _options, _time, _logger);
         var log = await opening.OpenAsync(former?.ClockNs ?? 0, closed => _open.TryRemove(new(key, closed)), cancellationToken);
         _open[key] = log;
         return log;

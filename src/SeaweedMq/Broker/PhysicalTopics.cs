@@ -46,4 +46,25 @@ internal sealed class PhysicalTopics(SeaweedCluster cluster, Channels channels, 
             throw new StorageException($"The broker {broker} does not make {name}: {failure.Status.Detail}", failure);
         }
     }
+
+    /// <summary>
+    /// Completes if the broker knows that it leads the topic. A broker that has just started does not, and remembers that for half a minute if it is
+    /// asked to publish; this question it always answers afresh.
+    /// </summary>
+    /// <exception cref="StorageException">It does not know yet, or there is no answer.</exception>
+    public async Task CheckLeaderAsync(PhysicalTopic topic, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var configuration = await new SeaweedMessaging.SeaweedMessagingClient(channels.To(topic.Broker)).GetTopicConfigurationAsync(
+                new GetTopicConfigurationRequest { Topic = topic.Topic },
+                new CallOptions(deadline: DateTime.UtcNow + options.CallTimeout, cancellationToken: cancellationToken));
+            if (!configuration.BrokerPartitionAssignments.Any(assignment => assignment.Partition.Equals(topic.Partition) && assignment.LeaderBroker == topic.Broker))
+                throw new StorageException($"The broker {topic.Broker} does not know yet that it leads {topic.Name}");
+        }
+        catch (RpcException failure)
+        {
+            throw new StorageException($"The broker {topic.Broker} does not answer: {failure.Status.Detail}", failure);
+        }
+    }
 }

@@ -6,7 +6,10 @@ namespace KafkaGateway.SeaweedMq.Logs;
 /// <param name="EndOffset">The offset after its last record.</param>
 /// <param name="SizeBytes">The length of its batches.</param>
 /// <param name="MaxTimestamp">The greatest timestamp in it in ms, -1 for none.</param>
-internal sealed record FileFacts(string Name, long BaseOffset, long EndOffset, long SizeBytes, long MaxTimestamp)
+/// <param name="Before">
+/// The file before it, where that may hold the first batch instead: the last message that the broker says a file ends with is not always in it.
+/// </param>
+internal sealed record FileFacts(string Name, long BaseOffset, long EndOffset, long SizeBytes, long MaxTimestamp, string? Before = null)
 {
     public FileFacts With(in EntryHeader header, long sizeBytes) => this with
     {

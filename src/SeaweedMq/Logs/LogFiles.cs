@@ -47,28 +47,59 @@ internal sealed class LogFiles(FilerClient filer, string folder, int readBytes)
     }
 
     /// <summary>
-    /// Adds to a run whole batches from the one that holds an offset on, as many as fit, and returns the offset after them. Of entries with the same
-    /// offsets only those of the term that the offsets belong to count: others are of owners who did not know that their time was over.
+    /// Adds to a run whole batches from the one that holds an offset on, as many as fit. Returns the offset after them, and whether the next one does
+    /// not fit. Of entries with the same offsets only those of the term that the offsets belong to count: others are of owners who did not know that
+    /// their time was over.
     /// </summary>
-    public async ValueTask<long> ReadAsync(
+    public async ValueTask<(long Next, bool IsFull)> ReadAsync(
         FileFacts file, long offset, int maxBytes, bool atLeastOne, Func<long, long> termOf, BatchRun run, CancellationToken cancellationToken)
     {
-        var next = offset;
-        await foreach (var (found, after) in EnumerateAsync(file.Name, _positions.Find(file.Name, offset), cancellationToken))
+        var (next, isFull) = await ReadAsync(file.Name, offset, file.EndOffset, maxBytes, atLeastOne, termOf, run, cancellationToken);
+        return next == offset && !isFull && file.Before is { } before
+            ? await ReadAsync(before, offset, file.EndOffset, maxBytes, atLeastOne, termOf, run, cancellationToken)
+            : (next, isFull);
+    }
+
+    /// <summary>The headers of the batches that a file is the first to hold, in their order.</summary>
+    public async IAsyncEnumerable<EntryHeader> HeadersAsync(
+        FileFacts file, Func<long, long> termOf, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var next = file.BaseOffset;
+        foreach (var name in new[] { file.Before, file.Name }.OfType<string>())
         {
-            if (found is not { Header: { IsBarrier: false } header } entry || header.Term != termOf(header.BaseOffset))
+            await foreach (var (found, _) in EnumerateAsync(name, _positions.Find(name, next), cancellationToken))
+            {
+                if (found is not { Header: { IsBarrier: false } header } || header.BaseOffset != next || header.Term != termOf(next) || next >= file.EndOffset)
+                    continue;
+                next = header.LastOffset + 1;
+                yield return header;
+            }
+        }
+    }
+
+    private async ValueTask<(long Next, bool IsFull)> ReadAsync(
+        string name, long offset, long endOffset, int maxBytes, bool atLeastOne, Func<long, long> termOf, BatchRun run, CancellationToken cancellationToken)
+    {
+        var next = offset;
+        await foreach (var (found, after) in EnumerateAsync(name, _positions.Find(name, offset), cancellationToken))
+        {
+            if (found is not { Header: { IsBarrier: false } header } entry || header.LastOffset < next || header.Term != termOf(header.BaseOffset))
                 continue;
-            if (next == offset && run.IsEmpty ? header.BaseOffset > next || next > header.LastOffset : header.BaseOffset != next)
-                continue;
-            if (run.Length + entry.Batch.Length > maxBytes && !(run.IsEmpty && atLeastOne))
+
+            // Only the first batch may begin below the offset.
+            if (header.BaseOffset > next || (header.BaseOffset < next && !run.IsEmpty))
                 break;
+            if (run.Length + entry.Batch.Length > maxBytes && !(run.IsEmpty && atLeastOne))
+                return (next, true);
             run.Add(entry.Batch);
             next = header.LastOffset + 1;
-            _positions.Note(file.Name, next, after);
-            if (run.Length >= maxBytes || next >= file.EndOffset)
+            _positions.Note(name, next, after);
+            if (run.Length >= maxBytes)
+                return (next, true);
+            if (next >= endOffset)
                 break;
         }
 
-        return next;
+        return (next, false);
     }
 }

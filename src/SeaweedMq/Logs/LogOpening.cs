@@ -14,6 +14,7 @@ namespace KafkaGateway.SeaweedMq.Logs;
 internal sealed class LogOpening(
     PartitionKey key,
     Ownership ownership,
+    PhysicalTopics topics,
     Channels channels,
     FilerClient filer,
     FilerEvents events,
@@ -69,9 +70,12 @@ internal sealed class LogOpening(
         return await BeginAsync(clock, firstNs, cancellationToken);
     }
 
-    private async Task<PublishSession> BeginAsync(MessageClock clock, long firstNs, CancellationToken cancellationToken) =>
-        await PublishSession.BeginAsync(
-            await PublishStream.OpenAsync(channels, _topic, options.CallTimeout, cancellationToken), ownership.Record, clock, firstNs, options.CallTimeout);
+    private async Task<PublishSession> BeginAsync(MessageClock clock, long firstNs, CancellationToken cancellationToken)
+    {
+        await topics.CheckLeaderAsync(_topic, cancellationToken);
+        var stream = await PublishStream.OpenAsync(channels, _topic, options.CallTimeout, cancellationToken);
+        return await PublishSession.BeginAsync(stream, ownership.Record, clock, firstNs, options.CallTimeout);
+    }
 
     // It comes at once, unless the broker's interval is longer than the options say.
     private async Task ScanAsync(LogScan scan, long barrier, CancellationToken cancellationToken)

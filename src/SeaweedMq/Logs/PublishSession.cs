@@ -53,8 +53,8 @@ internal sealed class PublishSession : IAsyncDisposable
 
     public Task WriteAsync(in LogBatch batch) => _stream.WriteAsync(EntryHeader.ToMessage(batch, _record.Term), _clock.Next());
 
-    /// <summary>Sends a barrier with a late timestamp, which has the broker write out what it has.</summary>
-    public Task WriteBarrierAsync(long timestampNs) =>
+    /// <summary>Sends a barrier, which is no batch, and has the broker write out what came before it if its timestamp is late enough.</summary>
+    public Task WriteMarkerAsync(long timestampNs) =>
         _stream.WriteAsync(EntryHeader.OfBarrier(_record.LeaderEpoch, _record.Term, 0).ToMessage(), _clock.Next(timestampNs));
 
     public Task<long> ReadAckAsync() => _stream.ReadAckAsync();

@@ -28,7 +28,8 @@ internal sealed class Publisher : IAsyncDisposable
     private PublishSession _session;
     private Task _running = Task.CompletedTask;
     private long _progress;
-    private int _markers;
+    private bool _isMarkerDue;
+    private bool _leaps;
 
     public Publisher(
         PartitionKey key,
@@ -96,11 +97,14 @@ internal sealed class Publisher : IAsyncDisposable
     /// <summary>Something has come to the disk. Called under the gate.</summary>
     public void Progressed() => _progress = _time.GetTimestamp();
 
-    /// <summary>Has the broker write out what it has.</summary>
-    public void HurryFlush()
+    /// <summary>
+    /// Sends a marker behind what was sent, so that the files tell whether that is on the disk. One with a late timestamp has the broker write out
+    /// what it has at once; the others wait for its interval.
+    /// </summary>
+    public void Mark(bool leaps = false)
     {
         lock (_gate)
-            _markers++;
+            (_isMarkerDue, _leaps) = (true, _leaps || leaps);
         _work.Release();
     }
 
@@ -198,7 +202,7 @@ internal sealed class Publisher : IAsyncDisposable
         while (!broken.IsCancellationRequested)
         {
             LogBatch? batch = null;
-            var marker = false;
+            long? markerNs = null;
             lock (_gate)
             {
                 if (_tail.Sent < _tail.End && (_tail.BytesOnTheirWay == 0 || _tail.BytesOnTheirWay < _options.WindowBytes))
@@ -208,17 +212,18 @@ internal sealed class Publisher : IAsyncDisposable
                     batch = _tail.Send();
                     _unanswered.Enqueue(true);
                 }
-                else if (_markers > 0)
+                else if (_isMarkerDue && _tail.Sent == _tail.End)
                 {
-                    (marker, _markers) = (true, 0);
+                    markerNs = _leaps ? MessageClock.Leap(_clock.Last, _time, _options.FlushInterval) : 0;
+                    (_isMarkerDue, _leaps) = (false, false);
                     _unanswered.Enqueue(false);
                 }
             }
 
             if (batch is { } next)
                 await session.WriteAsync(next);
-            else if (marker)
-                await session.WriteBarrierAsync(MessageClock.Leap(_clock.Last, _time, _options.FlushInterval));
+            else if (markerNs is { } timestampNs)
+                await session.WriteMarkerAsync(Math.Max(timestampNs, _clock.Next()));
             else
                 await ((Task)_work.WaitAsync(broken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

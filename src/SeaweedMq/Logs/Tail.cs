@@ -58,10 +58,16 @@ internal sealed class Tail(long startOffset, int keepBytes)
         return batch;
     }
 
-    /// <summary>The next batch that is not on the disk, if a file that ends with a message holds it.</summary>
+    /// <summary>Whether only one batch is not known to be on the disk, and the broker's offset of it is that.</summary>
+    public bool EndsWith(long message) => _messages.Count == 1 && _messages.Peek() == message && Acked == End;
+
+    /// <summary>
+    /// The next batch that is not on the disk, if a file that claims to end with a message holds it. It does not always hold that one itself: the
+    /// broker counts a message that begins a new window to the last one.
+    /// </summary>
     public LogBatch? TakeDurable(long lastMessage)
     {
-        if (!_messages.TryPeek(out var message) || message > lastMessage)
+        if (!_messages.TryPeek(out var message) || message >= lastMessage)
             return null;
         _messages.Dequeue();
         var batch = this[Durable++];

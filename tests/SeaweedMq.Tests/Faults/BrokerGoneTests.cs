@@ -85,8 +85,8 @@ public sealed class BrokerGoneTests
         await owned.AppendAsync(10);
         owned.Weed.Broker.Hang();
         var waiting = owned.AppendAsync();
-        var calls = owned.Weed.Broker.Calls("PublishMessage");
-        await Eventually.Async(() => owned.Weed.Broker.Calls("PublishMessage") > calls);
+        var calls = owned.Weed.Broker.Calls("GetTopicConfiguration");
+        await Eventually.Async(() => owned.Weed.Broker.Calls("GetTopicConfiguration") > calls);
         Assert.False(waiting.IsCompleted);
         owned.Weed.Broker.Resume();
         await waiting;

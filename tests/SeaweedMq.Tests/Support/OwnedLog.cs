@@ -1,6 +1,7 @@
 using System.Buffers;
 using KafkaGateway.Contracts;
 using KafkaGateway.Contracts.Storage;
+using KafkaGateway.SeaweedMq.Filer;
 using KafkaGateway.SeaweedMq.Tests.StandIn;
 using KafkaGateway.Storage.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -74,10 +75,19 @@ internal sealed class OwnedLog : IAsyncDisposable
         Assert.Equal(Batches.Concat(Acknowledged), (await Log.ReadAsync(0, int.MaxValue, true, default)).ToArray());
     }
 
+    /// <summary>Completes when nothing depends on this process's memory.</summary>
+    public Task AllWrittenAsync() => Eventually.Async(() => ((SeaweedRecordLog)Log).UndurableBytes == 0);
+
+    /// <summary>How many log files the stand-in has.</summary>
+    public int CountFiles() => CountFiles("/topics");
+
     public async ValueTask DisposeAsync()
     {
         foreach (var process in _processes)
             await process.DisposeAsync();
         await Weed.DisposeAsync();
     }
+
+    private int CountFiles(string folder) => Weed.Filer.Tree.List(folder).Sum(
+        entry => entry.IsDirectory ? CountFiles($"{folder}/{entry.Name}") : FilerEntry.Of(entry).IsLogFile ? 1 : 0);
 }

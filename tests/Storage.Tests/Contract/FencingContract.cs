@@ -135,7 +135,11 @@ public abstract class FencingContract(LogHost host) : IAsyncLifetime
             }
         })).ToList();
         foreach (var owner in owners)
-            await owner.ContinueWith(task => Assert.True(task.IsCompletedSuccessfully || task.Exception!.InnerException is FencedException), TaskScheduler.Default);
+        {
+            if (await Record.ExceptionAsync(() => owner) is { } failure)
+                Assert.IsType<FencedException>(failure);
+        }
+
         await using var reader = await host.OpenAsync(epoch: 100);
         Assert.Equal(acknowledged.Count, acknowledged.DistinctBy(batch => batch.Offset).Count());
 

@@ -1,0 +1,83 @@
+using System.Buffers;
+using KafkaGateway.Contracts.Storage;
+using KafkaGateway.SeaweedMq.Tests.StandIn;
+using KafkaGateway.SeaweedMq.Tests.Support;
+using KafkaGateway.Storage.Tests.Support;
+
+namespace KafkaGateway.SeaweedMq.Tests.Contract;
+
+/// <summary>Reading what this process has no longer in its memory.</summary>
+public sealed class HistoryTests
+{
+    // Windows of a few batches, and no batch is kept once it is on the disk.
+    private static readonly StandInOptions s_small = new() { FlushInterval = TimeSpan.FromMilliseconds(100), WindowBytes = 4_000 };
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(100)]
+    public async Task Every_offset_is_read_from_the_files_also_at_their_borders(int atOnce)
+    {
+        await using var owned = await OwnedLog.OpenAsync(s_small, options => options with { TailBytes = 0 });
+        for (var i = 0; i < 200; i += atOnce)
+        {
+            await owned.AppendAsync(Math.Min(atOnce, 200 - i), valueBytes: 300);
+            await owned.AllWrittenAsync();
+        }
+
+        await AssertReadsAsync(owned);
+        await owned.TakeOverAsync();
+        await AssertReadsAsync(owned);
+    }
+
+    [Fact]
+    public async Task Times_are_found_in_the_files()
+    {
+        await using var owned = await OwnedLog.OpenAsync(s_small, options => options with { TailBytes = 0 });
+        await owned.AppendAsync(100, valueBytes: 300);
+        await owned.AllWrittenAsync();
+        await owned.TakeOverAsync();
+        foreach (var batch in owned.Acknowledged)
+        {
+            var first = owned.Acknowledged.First(other => other.MaxTimestamp >= batch.MaxTimestamp);
+            Assert.Equal(first.BaseOffset, await owned.Log.FindByTimestampAsync(batch.MaxTimestamp, default));
+        }
+
+        Assert.Equal(owned.Acknowledged.MaxBy(batch => batch.MaxTimestamp).BaseOffset, await owned.Log.FindMaxTimestampAsync(default));
+        Assert.Null(await owned.Log.FindByTimestampAsync(long.MaxValue, default));
+    }
+
+    [Fact]
+    public async Task Retention_frees_the_filers_files_and_the_rest_is_read_as_before()
+    {
+        await using var owned = await OwnedLog.OpenAsync(s_small, options => options with { TailBytes = 0 });
+
+        // Every owner begins a file of his own.
+        for (var owner = 0; owner < 3; owner++)
+        {
+            await owned.AppendAsync(100, valueBytes: 300);
+            await owned.AllWrittenAsync();
+            await owned.TakeOverAsync();
+        }
+
+        var (files, size) = (owned.CountFiles(), owned.Log.Bounds.SizeBytes);
+        var start = await owned.Log.ApplyRetentionAsync(new RetentionLimits(-1, size / 2), 0, default);
+        Assert.InRange(start, 1, 299);
+        Assert.InRange(owned.Log.Bounds.SizeBytes, 1, size - 1);
+        Assert.True(owned.CountFiles() < files);
+        Assert.Equal(Batches.Concat(owned.Acknowledged.Skip((int)start)), (await owned.Log.ReadAsync(start, int.MaxValue, true, default)).ToArray());
+        await owned.TakeOverAsync();
+        Assert.Equal((start, 300), (owned.Log.Bounds.StartOffset, owned.Log.Bounds.EndOffset));
+        Assert.Equal(Batches.Concat(owned.Acknowledged.Skip((int)start)), (await owned.Log.ReadAsync(start, int.MaxValue, true, default)).ToArray());
+        await owned.Log.TrimAsync(300, default);
+        Assert.Equal(300, owned.Log.Bounds.StartOffset);
+        await owned.AppendAsync();
+    }
+
+    private static async Task AssertReadsAsync(OwnedLog owned)
+    {
+        await owned.AssertWholeAsync();
+        foreach (var batch in owned.Acknowledged.AsEnumerable().Reverse())
+            Assert.Equal(batch.Bytes.ToArray(), (await owned.Log.ReadAsync(batch.BaseOffset, 1, true, default)).ToArray());
+    }
+}
