@@ -2,14 +2,15 @@
 # Measures whole brokers with librdkafka's rdkafka_performance: a node in memory, a node with its data in a folder, and, when there is one,
 # a peer that is running already: PEER=host:port PEER_PID=pid bench/run.sh. BROKERS=memory,local,all,cluster chooses: "all" is the local node's
 # actors as Orleans grains in one process, "cluster" a silo and gateways in processes of their own. All take turns row by row, so that a noisy machine hits them
-# alike. Prints Markdown tables on stdout: rates and times as medians, CPU time, which comes in ticks of 10 ms, as means; progress on stderr.
+# alike. "seaweedmq" is one process with its records on the SeaweedMQ of SEAWEEDMQ_MASTERS, whose processes' CPU time counts too: SEAWEEDMQ_PIDS="pid pid".
+# Prints Markdown tables on stdout: rates and times as medians, CPU time, which comes in ticks of 10 ms, as means; progress on stderr.
 # Needs what tests/clients/install.sh installs.
-# RUNS=3 repetitions, SCALE=1 factor on the records a run sends, ROWS=produce,consume,latency what to measure, ONLY=regex among the produce
+# RUNS=3 repetitions, SCALE=1 factor on the records a run sends, PEER_SCALE=1 another one for the peer, ROWS=produce,consume,latency what to measure, ONLY=regex among the produce
 # rows, NODE_ARGS="--set name=value" for both nodes.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . tests/clients/lib/env.sh
-runs=${RUNS:-3} scale=${SCALE:-1} rows=${ROWS:-produce,consume,latency}
+runs=${RUNS:-3} scale=${SCALE:-1} peer_scale=${PEER_SCALE:-1} rows=${ROWS:-produce,consume,latency}
 work=$(mktemp -d -t kafka-gateway-bench-XXXXXX)
 declare -A address pid
 IFS=, read -ra brokers <<<"${BROKERS:-memory,local}"
@@ -37,11 +38,16 @@ start_broker() {
     local) start local dotnet $node --listen 127.0.0.1:0 --data "$work/local" ;;
     all) start all dotnet $gateway all --listen 127.0.0.1:0 --data "$work/all" --set "silo.listen=127.0.0.1:$(scripts/free-port.sh)" --set silo.gateway.port=0 \
       --set operations.listen=none ;;
+    seaweedmq)
+      start seaweedmq dotnet $gateway all --listen 127.0.0.1:0 --data "$work/seaweedmq" --set "silo.listen=127.0.0.1:$(scripts/free-port.sh)" \
+        --set silo.gateway.port=0 --set operations.listen=none --set "seaweedmq.namespace=bench-$RANDOM$RANDOM" \
+        --seaweedmq-masters "${SEAWEEDMQ_MASTERS:?the masters of a SeaweedFS that runs}"
+      pid[seaweedmq]+=" ${SEAWEEDMQ_PIDS:-}" ;;
     cluster)
       start cluster scripts/cluster.sh 1 --data "$work/cluster" --port 0
       # The silo and the gateways; PostgreSQL is no part of producing and consuming.
       pid[cluster]=$(pgrep -P "${started[cluster]}" | paste -sd' ') ;;
-    *) echo "bench/run.sh: no broker '$1'; there are memory, local, all, cluster" >&2; exit 2 ;;
+    *) echo "bench/run.sh: no broker '$1'; there are memory, local, all, cluster, seaweedmq" >&2; exit 2 ;;
   esac
 }
 
@@ -68,6 +74,8 @@ measured() {
   }' >>"$file"
 }
 
+# Of records that a run sends to all, those that the peer gets.
+count_of() { if [ "$broker" = peer ]; then awk -v c="$1" -v s="$peer_scale" 'BEGIN {print int(c * s)}'; else echo "$1"; fi; }
 on_each() { for broker in "${brokers[@]}"; do broker_address=${address[$broker]} "$@" || note "$broker: failed: $*"; done; }
 heading() { local line rule n; line="| $1 |" rule='|---|'; for n in "${@:2}"; do line+=" $n |" rule+='---:|'; done; printf '\n%s\n%s\n' "$line" "$rule"; }
 # "rate" and "CPU" of every broker, then the rate of the node's two forms as a share of the peer's.
@@ -100,14 +108,14 @@ pair_row() {
 produce_once() { # size acks partitions codec count
   local topic=produce-$1-$2-$3-$4-$RANDOM$RANDOM
   probe create "$broker_address" "$topic" "$3"
-  measured "$work/$broker.rates" -P -t "$topic" -s "$1" -a "$2" -z "$4" -c "$5" "${producer[@]}"
+  measured "$work/$broker.rates" -P -t "$topic" -s "$1" -a "$2" -z "$4" -c "$(count_of "$5")" "${producer[@]}"
   probe delete "$broker_address" "$topic"
 }
-fill() { probe create "$broker_address" "$1" "$2"; performance -P -t "$1" -s "$3" -a 1 -c "$4" "${producer[@]}" >/dev/null; }
+fill() { probe create "$broker_address" "$1" "$2"; performance -P -t "$1" -s "$3" -a 1 -c "$(count_of "$4")" "${producer[@]}" >/dev/null; }
 consume_once() { # topic partitions count
   local wanted=() n
   for ((n = 0; n < $2; n++)); do wanted+=(-p "$n"); done
-  measured "$work/$broker.rates" -C -t "$1" "${wanted[@]}" -o beginning -c "$3" "${consumer[@]}"
+  measured "$work/$broker.rates" -C -t "$1" "${wanted[@]}" -o beginning -c "$(count_of "$3")" "${consumer[@]}"
 }
 round_trip_once() { probe round-trips "$broker_address" round-trips "$1" "$2" >>"$work/$broker.pairs"; }
 client_round_trip_once() { # acks count: librdkafka's own path, from produce call to delivery report, one record under way
@@ -126,7 +134,7 @@ end_to_end_once() { # records: produced at 1,000 a second while a consumer waits
 
 dotnet build src/Standalone.Cli -c Release -v quiet -nologo >"$work/build.log" && dotnet build bench/Probe -c Release -v quiet -nologo >>"$work/build.log" || { cat "$work/build.log" >&2; exit 1; }
 [ -x "$RDKAFKA_PERFORMANCE" ] || { echo "bench/run.sh: run tests/clients/install.sh first" >&2; exit 1; }
-if [[ "${brokers[*]}" =~ all|cluster ]]; then dotnet build src/Silo -c Release -v quiet -nologo >"$work/build.log" || { cat "$work/build.log" >&2; exit 1; }; fi
+if [[ "${brokers[*]}" =~ all|cluster|seaweedmq ]]; then dotnet build src/Silo -c Release -v quiet -nologo >"$work/build.log" || { cat "$work/build.log" >&2; exit 1; }; fi
 for name in "${brokers[@]}"; do start_broker "$name"; done
 if [ -n "${PEER:-}" ]; then brokers+=(peer); address[peer]=$PEER pid[peer]=${PEER_PID:?the peer\'s process id}; fi
 producer=(-q -X linger.ms=5 -X queue.buffering.max.messages=1000000 -X queue.buffering.max.kbytes=1048576)

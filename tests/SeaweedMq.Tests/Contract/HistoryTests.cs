@@ -13,15 +13,15 @@ public sealed class HistoryTests
     private static readonly StandInOptions s_small = new() { FlushInterval = TimeSpan.FromMilliseconds(100), WindowBytes = 4_000 };
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(7)]
-    [InlineData(100)]
-    public async Task Every_offset_is_read_from_the_files_also_at_their_borders(int atOnce)
+    [InlineData(1, 20)]
+    [InlineData(7, 10)]
+    [InlineData(100, 2)]
+    public async Task Every_offset_is_read_from_the_files_also_at_their_borders(int atOnce, int times)
     {
         await using var owned = await OwnedLog.OpenAsync(s_small, options => options with { TailBytes = 0 });
-        for (var i = 0; i < 200; i += atOnce)
+        for (var i = 0; i < times; i++)
         {
-            await owned.AppendAsync(Math.Min(atOnce, 200 - i), valueBytes: 300);
+            await owned.AppendAsync(atOnce, valueBytes: 300);
             await owned.AllWrittenAsync();
         }
 
