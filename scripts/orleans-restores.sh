@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Whether the package feed has Orleans and what it needs. Succeeds where it does.
+# Whether the package feed has Orleans, gRPC and what they need. Succeeds where it does.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 log=$(mktemp)

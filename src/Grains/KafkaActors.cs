@@ -35,6 +35,7 @@ public static class KafkaActors
             .AddHostedService<GrainMover>()
             .AddHostedService<Housekeeping>()
             .AddHostedService<WatermarkReport>()
+            .AddHostedService<PartitionKeeper>()
             .AddPlacementDirector<RendezvousPlacement>(services => services.GetRequiredService<RendezvousPlacementDirector>());
         silo.Services.AddPlacementDirector<SiloPlacement, SiloPlacementDirector>();
         return silo.Configure<SiloMessagingOptions>(messaging => messaging.MaxMessageBodySize = LargestMessage(settings)).Configure<GrainCollectionOptions>(collection =>

@@ -30,6 +30,8 @@ internal sealed class PartitionGrain(SiloPorts silo, HostedGrains hosted) : Acto
         try
         {
             _partition = await silo.Partitions.OpenAsync(key, Turns, cancellationToken);
+            if (silo.Storage.KeepsLogsOpen)
+                DelayDeactivation(TimeSpan.MaxValue);
         }
         catch (UnknownPartitionException)
         {

@@ -76,6 +76,8 @@ internal sealed class SeaweedRecordLog : IRecordLog
 
     internal Ownership Ownership => _ownership;
 
+    internal bool HasStream => _publisher.FirstFile is not null;
+
     /// <summary>What is lost if this process and the broker end at once.</summary>
     internal long UndurableBytes
     {
@@ -278,13 +280,14 @@ internal sealed class SeaweedRecordLog : IRecordLog
         {
             if (_ownership.Fenced is null)
             {
-                await _ownership.ConfirmAsync(CancellationToken.None);
+                using var patience = new CancellationTokenSource(_options.CallTimeout, _time);
+                await _ownership.ConfirmAsync(patience.Token);
                 _publisher.Mark(leaps: true);
                 await flushed.WaitAsync(_options.CallTimeout + _options.FlushInterval, _time);
                 await SaveAsync(CancellationToken.None, takesLeave: true);
             }
         }
-        catch (Exception failure) when (failure is TimeoutException or StorageException or FencedException)
+        catch (Exception failure) when (failure is TimeoutException or StorageException or FencedException or OperationCanceledException)
         {
             // The next owner waits, or has begun.
         }
@@ -330,6 +333,7 @@ internal sealed class SeaweedRecordLog : IRecordLog
 
     internal async ValueTask EndAsync()
     {
+        _ownership.Close();
         _listening?.Dispose();
         await _publisher.DisposeAsync();
         _closed(this);

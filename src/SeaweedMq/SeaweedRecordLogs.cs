@@ -42,6 +42,16 @@ public sealed class SeaweedRecordLogs : IRecordLogs, IAsyncDisposable
     /// <summary>The partitions whose logs this process has open.</summary>
     public IReadOnlyList<PartitionKey> Open => [.. _open.Keys];
 
+    /// <summary>How the open logs do now.</summary>
+    public SeaweedMqStatus Status
+    {
+        get
+        {
+            var logs = _open.Values.ToList();
+            return new SeaweedMqStatus(logs.Count, logs.Count(log => !log.HasStream), logs.Sum(log => log.UndurableBytes));
+        }
+    }
+
     /// <summary>Completes when a filer answers and a broker is known.</summary>
     /// <exception cref="StorageException">None is.</exception>
     public async Task PingAsync(CancellationToken cancellationToken)

@@ -15,6 +15,9 @@ public abstract class NodeStorage : IAsyncDisposable
     /// <summary>The committed offsets.</summary>
     public abstract IOffsetStore Offsets { get; }
 
+    /// <summary>Whether a log must stay open once it was opened, and every log be open that might be, however idle it is.</summary>
+    public virtual bool KeepsLogsOpen => false;
+
     /// <summary>The partitions that have a log here, whether or not any topic still knows them.</summary>
     public abstract IReadOnlyList<PartitionKey> ListLogs();
 

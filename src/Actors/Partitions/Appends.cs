@@ -76,6 +76,10 @@ internal sealed class Appends(PartitionState state, PartitionOptions options, IT
         {
             return Refuse(refused.ErrorCode, refused.Message);
         }
+        catch (StorageUnavailableException silent)
+        {
+            return Refuse(ErrorCode.RequestTimedOut, silent.Message);
+        }
         catch (Exception failure) when (state.Unavailable != ErrorCode.None)
         {
             return Refuse(state.Unavailable, failure.Message);
@@ -215,7 +219,7 @@ internal sealed class Appends(PartitionState state, PartitionOptions options, IT
         {
             await state.ConfirmAsync();
         }
-        catch (Exception failure)
+        catch (Exception failure) when (failure is not StorageUnavailableException)
         {
             state.Fail(failure);
             throw;

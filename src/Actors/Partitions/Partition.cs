@@ -219,10 +219,9 @@ public sealed class Partition : IPartition, IAsyncDisposable
         {
             return await call();
         }
-        catch (Exception failure) when (PartitionState.EndsOwner(failure))
+        catch (Exception failure) when (PartitionState.IsOfStorage(failure))
         {
-            _state.Fail(failure);
-            return refuse(_state.Unavailable);
+            return refuse(_state.ErrorAfter(failure));
         }
     }
 

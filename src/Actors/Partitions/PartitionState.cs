@@ -76,7 +76,21 @@ internal sealed class PartitionState
         : ErrorCode.None;
 
     /// <summary>What ends an owner when a call to the log throws it.</summary>
-    public static bool EndsOwner(Exception failure) => failure is StorageException or FencedException;
+    public static bool EndsOwner(Exception failure) => failure is FencedException or (StorageException and not StorageUnavailableException);
+
+    /// <summary>What a call to the log may throw.</summary>
+    public static bool IsOfStorage(Exception failure) => failure is FencedException or StorageException;
+
+    /// <summary>Notes a failure of the log and says what to answer: this owner may go on if only an answer is missing.</summary>
+    public ErrorCode ErrorAfter(Exception failure)
+    {
+        if (EndsOwner(failure))
+        {
+            Fail(failure);
+        }
+
+        return Unavailable != ErrorCode.None ? Unavailable : ErrorCode.KafkaStorageError;
+    }
 
     /// <summary>
     /// Completes if this owner still is the owner. Asked before every answer that a later owner, who knows more, would not give.

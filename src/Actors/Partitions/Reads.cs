@@ -14,10 +14,9 @@ internal sealed class Reads(PartitionState state, ITurnScheduler turns)
         {
             return await ReadOrWaitAsync(request, cancellationToken);
         }
-        catch (Exception failure) when (PartitionState.EndsOwner(failure))
+        catch (Exception failure) when (PartitionState.IsOfStorage(failure))
         {
-            state.Fail(failure);
-            return Answer(state.Unavailable);
+            return Answer(state.ErrorAfter(failure));
         }
     }
 

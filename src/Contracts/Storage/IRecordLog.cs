@@ -36,7 +36,7 @@ public readonly record struct SegmentLayout(int SegmentBytes, long SegmentMs, in
 /// <summary>
 /// One partition's ordered log of opaque record batches, as one owner has it open. He makes one append at a time; reads may run beside appends
 /// and beside each other. A failure of the storage below is a <see cref="StorageException"/>, after which the log must be closed and opened
-/// again. Once a later owner has opened the log, everything that changes or confirms something fails with a <see cref="FencedException"/>,
+/// again; but for a <see cref="StorageUnavailableException"/>, which appends and flushes never fail with. Once a later owner has opened the log, everything that changes or confirms something fails with a <see cref="FencedException"/>,
 /// without effect, but for an append that was under way when he opened it, which he may have found in the log; reads either do so too, or go on from what this owner knew, which is a beginning of the log that stays true until the later
 /// owner deletes it. Closing disturbs no later owner.
 /// </summary>

@@ -1,7 +1,7 @@
 namespace KafkaGateway.Contracts.Storage;
 
 /// <summary>Storage failed: a full disk, a folder that cannot be written, a damaged file, a lost connection. The message names what.</summary>
-public sealed class StorageException : IOException
+public class StorageException : IOException
 {
     /// <summary>With a message that names the file or server.</summary>
     public StorageException(string message) : base(message) { }

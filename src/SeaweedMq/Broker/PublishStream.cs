@@ -61,25 +61,33 @@ internal sealed class PublishStream : IAsyncDisposable
         _abort.Dispose();
     }
 
-    /// <summary>Says that nothing follows, and waits until the broker has taken that in.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Says that nothing follows, and waits a while for who reads the answers to see the end.</summary>
+    public async Task EndAsync(Task reading)
     {
         if (Volatile.Read(ref _hasEnded))
             return;
         try
         {
             await _call.RequestStream.CompleteAsync().WaitAsync(EndWithin);
-            while (await _call.ResponseStream.MoveNext(_abort.Token).WaitAsync(EndWithin))
-            {
-                // Nobody waits for these.
-            }
+            await reading.WaitAsync(EndWithin);
         }
-        catch (Exception failure) when (failure is RpcException or TimeoutException or InvalidOperationException or OperationCanceledException)
+        catch (Exception failure) when (failure is RpcException or StorageException or TimeoutException or InvalidOperationException or OperationCanceledException)
         {
-            // It has ended in another way.
+            // It has ended, in one way or another.
         }
 
         await AbortAsync();
+        await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public async ValueTask DisposeAsync() => await EndAsync(ReadToEndAsync());
+
+    private async Task ReadToEndAsync()
+    {
+        while (await _call.ResponseStream.MoveNext(_abort.Token))
+        {
+            // Nobody waits for these.
+        }
     }
 
     private async Task WriteAsync(PublishMessageRequest message)

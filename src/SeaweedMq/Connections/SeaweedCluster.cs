@@ -49,7 +49,7 @@ internal sealed class SeaweedCluster(SeaweedMqOptions options, Channels channels
             }
         }
 
-        throw new StorageException($"No SeaweedFS master of {string.Join(", ", options.Masters)} names a {clientType}: {failure?.Message}", failure!);
+        throw new StorageUnavailableException($"No SeaweedFS master of {string.Join(", ", options.Masters)} names a {clientType}: {failure?.Message}", failure!);
     }
 
     // Brokers and filers are known to the leading master only.

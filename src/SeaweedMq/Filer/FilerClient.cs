@@ -113,7 +113,7 @@ internal sealed class FilerClient(SeaweedCluster cluster, Channels channels, Sea
         catch (Exception failure) when (failure is HttpRequestException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             cluster.ForgetFiler();
-            throw new StorageException($"The filer does not give {path}: {failure.Message}", failure);
+            throw new StorageUnavailableException($"The filer does not give {path}: {failure.Message}", failure);
         }
     }
 
@@ -163,7 +163,7 @@ internal sealed class FilerClient(SeaweedCluster cluster, Channels channels, Sea
         catch (RpcException failure)
         {
             cluster.ForgetFiler();
-            throw new StorageException($"The filer {filer.Http} does not answer: {failure.Status.Detail}", failure);
+            throw new StorageUnavailableException($"The filer {filer.Http} does not answer: {failure.Status.Detail}", failure);
         }
     }
 

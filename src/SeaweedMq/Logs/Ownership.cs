@@ -9,7 +9,9 @@ namespace KafkaGateway.SeaweedMq.Logs;
 /// </summary>
 internal sealed class Ownership(PartitionKey key, PartitionRecords records, PartitionRecord owned, TimeSpan lease, TimeProvider time) : IDisposable
 {
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(200);
     private readonly SemaphoreSlim _writing = new(1);
+    private readonly CancellationTokenSource _closing = new();
     private readonly Lock _gate = new();
     private PartitionRecord _record = owned;
     private FencedException? _fenced;
@@ -25,15 +27,27 @@ internal sealed class Ownership(PartitionKey key, PartitionRecords records, Part
 
     public FencedException? Fenced => Volatile.Read(ref _fenced);
 
-    /// <summary>Completes if this owner is the owner now.</summary>
+    /// <summary>
+    /// Completes if this owner is the owner now. While the filer does not answer that is not known, and the call waits: an owner who gave up would take
+    /// with him what only he has besides the broker.
+    /// </summary>
     /// <exception cref="FencedException">He is not.</exception>
-    /// <exception cref="StorageException">The filer does not answer, so it is not known.</exception>
+    /// <exception cref="StorageException">The log was closed meanwhile.</exception>
     public async ValueTask ConfirmAsync(CancellationToken cancellationToken)
     {
         ThrowIfFenced();
         while (time.GetTimestamp() >= Volatile.Read(ref _validUntil))
         {
-            await AskedAsync().WaitAsync(cancellationToken);
+            try
+            {
+                await AskedAsync().WaitAsync(cancellationToken);
+            }
+            catch (StorageUnavailableException) when (!_closing.IsCancellationRequested)
+            {
+                await Task.Delay(AskAgainAfter, time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             ThrowIfFenced();
         }
 
@@ -83,7 +97,14 @@ internal sealed class Ownership(PartitionKey key, PartitionRecords records, Part
             throw new FencedException(fenced.Message, fenced);
     }
 
-    public void Dispose() => _writing.Dispose();
+    /// <summary>Ends waits for a filer that does not answer.</summary>
+    public void Close() => _closing.Cancel();
+
+    public void Dispose()
+    {
+        _writing.Dispose();
+        _closing.Dispose();
+    }
 
     private Task AskedAsync()
     {

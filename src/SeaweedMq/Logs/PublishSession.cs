@@ -59,6 +59,9 @@ internal sealed class PublishSession : IAsyncDisposable
 
     public Task<long> ReadAckAsync() => _stream.ReadAckAsync();
 
+    /// <summary>Says that nothing follows, and waits for who reads the answers to see the end.</summary>
+    public Task EndAsync(Task reading) => _stream.EndAsync(reading);
+
     public ValueTask AbortAsync() => _stream.AbortAsync();
 
     public ValueTask DisposeAsync() => _stream.DisposeAsync();

@@ -27,7 +27,8 @@ internal sealed class Publisher : IAsyncDisposable
     private readonly LinkedList<(long Number, TaskCompletionSource Done)> _waiters = new();
     private PublishSession _session;
     private Task _running = Task.CompletedTask;
-    private long _progress;
+    private long _answered;
+    private long _written;
     private bool _isMarkerDue;
     private bool _leaps;
 
@@ -46,7 +47,7 @@ internal sealed class Publisher : IAsyncDisposable
     {
         (_key, _broker, _tail, _gate, _ownership, _session, _clock, _open) = (key, broker, tail, gate, ownership, session, clock, open);
         (_options, _time, _logger) = (options, time, logger);
-        _progress = time.GetTimestamp();
+        _answered = _written = time.GetTimestamp();
     }
 
     /// <summary>The first file that holds what this stream has sent; null while there is no stream.</summary>
@@ -77,25 +78,23 @@ internal sealed class Publisher : IAsyncDisposable
     {
         lock (_gate)
         {
-            var waitedFor = _time.GetElapsedTime(_progress);
-            if (FirstFile is null || (_tail.Sent == _tail.Durable && _tail.Acked == _tail.Sent))
-            {
-                _progress = _time.GetTimestamp();
+            if (FirstFile is null || _unanswered.Count == 0)
+                _answered = _time.GetTimestamp();
+            if (FirstFile is null || _tail.UndurableBytes == 0)
+                _written = _time.GetTimestamp();
+            var isOverdue = _time.GetElapsedTime(_written) >= _options.FlushPatience;
+            if (!isOverdue && _time.GetElapsedTime(_answered) < _options.CallTimeout)
                 return;
-            }
-
-            if (_tail.Acked < _tail.Sent ? waitedFor < _options.CallTimeout : waitedFor < _options.FlushPatience)
-                return;
-            if (_tail.Acked == _tail.Sent)
+            if (isOverdue)
                 SeaweedMqLog.FlushOverdue(_logger, _key, _tail.UndurableBytes, _options.FlushPatience);
-            _progress = _time.GetTimestamp();
+            _answered = _written = _time.GetTimestamp();
         }
 
         _ = _session.AbortAsync().AsTask();
     }
 
     /// <summary>Something has come to the disk. Called under the gate.</summary>
-    public void Progressed() => _progress = _time.GetTimestamp();
+    public void Progressed() => _written = _time.GetTimestamp();
 
     /// <summary>
     /// Sends a marker behind what was sent, so that the files tell whether that is on the disk. One with a late timestamp has the broker write out
@@ -124,7 +123,7 @@ internal sealed class Publisher : IAsyncDisposable
         await _stopping.CancelAsync();
         _work.Release();
         await _running;
-        await _session.DisposeAsync();
+        await _session.AbortAsync();
         lock (_gate)
         {
             foreach (var (_, done) in _waiters)
@@ -148,6 +147,7 @@ internal sealed class Publisher : IAsyncDisposable
             if (_stopping.IsCancellationRequested)
             {
                 await ((Task)writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await _session.EndAsync(reading);
                 return;
             }
 
@@ -178,7 +178,7 @@ internal sealed class Publisher : IAsyncDisposable
                 lock (_gate)
                 {
                     (_session, FirstFile) = (session, session.FirstFile);
-                    _progress = _time.GetTimestamp();
+                    _answered = _written = _time.GetTimestamp();
                     SeaweedMqLog.StreamRestored(_logger, _key, _broker, (int)(_tail.End - _tail.Sent));
                 }
 
@@ -207,8 +207,8 @@ internal sealed class Publisher : IAsyncDisposable
             {
                 if (_tail.Sent < _tail.End && (_tail.BytesOnTheirWay == 0 || _tail.BytesOnTheirWay < _options.WindowBytes))
                 {
-                    if (_tail.Acked == _tail.Sent)
-                        _progress = _time.GetTimestamp();
+                    if (_unanswered.Count == 0)
+                        _answered = _time.GetTimestamp();
                     batch = _tail.Send();
                     _unanswered.Enqueue(true);
                 }
@@ -236,10 +236,10 @@ internal sealed class Publisher : IAsyncDisposable
             var message = await session.ReadAckAsync();
             lock (_gate)
             {
+                _answered = _time.GetTimestamp();
                 if (!_unanswered.Dequeue())
                     continue;
                 _tail.Ack(message);
-                _progress = _time.GetTimestamp();
                 while (_waiters.First is { } waiter && waiter.Value.Number <= _tail.Acked)
                 {
                     _waiters.RemoveFirst();

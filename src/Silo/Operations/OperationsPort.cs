@@ -41,7 +41,8 @@ internal static class OperationsPort
             });
         builder.Services.AddHealthChecks()
             .AddCheck<StartedCheck>("started", tags: [Startup, Ready])
-            .AddCheck<MembershipCheck>("cluster", tags: [Ready]);
+            .AddCheck<MembershipCheck>("cluster", tags: [Ready])
+            .AddCheck<RecordsCheck>("records", tags: [Ready]);
     }
 
     public static void Map(WebApplication process, BrokerSettings settings)

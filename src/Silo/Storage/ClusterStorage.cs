@@ -9,7 +9,9 @@ namespace KafkaGateway.Silo.Storage;
 /// <param name="List">The partitions that have a log there.</param>
 /// <param name="DescribeDisk">Where that is, and how much room there is.</param>
 /// <param name="Owner">To be disposed of in the end.</param>
-internal sealed record RecordPlace(IRecordLogs Logs, Func<IReadOnlyList<PartitionKey>> List, Func<DiskUsage> DescribeDisk, IAsyncDisposable Owner);
+/// <param name="KeepsLogsOpen">Whether logs must stay open.</param>
+internal sealed record RecordPlace(
+    IRecordLogs Logs, Func<IReadOnlyList<PartitionKey>> List, Func<DiskUsage> DescribeDisk, IAsyncDisposable Owner, bool KeepsLogsOpen = false);
 
 /// <summary>Records in one place, states and offsets in another.</summary>
 /// <param name="records">Where records are.</param>
@@ -23,6 +25,8 @@ internal sealed class ClusterStorage(RecordPlace records, IStateStore states, IO
     public override IStateStore States => states;
 
     public override IOffsetStore Offsets => offsets;
+
+    public override bool KeepsLogsOpen => records.KeepsLogsOpen;
 
     public override IReadOnlyList<PartitionKey> ListLogs() => records.List();
 

@@ -11,6 +11,9 @@ internal enum RecordStorage
     Local,
     Memory,
     SeaweedMq,
+
+    /// <summary>Files, because SeaweedMQ did not answer in time.</summary>
+    LocalInstead,
 }
 
 /// <summary>Reads the settings that choose it.</summary>
@@ -38,7 +41,7 @@ internal static partial class RecordStorageChoice
             case var chosen when !isNamed:
                 throw new SettingsException($"record.storage={chosen} needs seaweedmq.masters (--seaweedmq-masters) or seaweedmq.brokers (--seaweedmq-broker)");
             case "auto":
-                return await TryAsync(settings, logger, cancellationToken) is { } found ? (RecordStorage.SeaweedMq, found) : (RecordStorage.Local, null);
+                return await TryAsync(settings, logger, cancellationToken) is { } found ? (RecordStorage.SeaweedMq, found) : (RecordStorage.LocalInstead, null);
             default:
                 return (RecordStorage.SeaweedMq, new SeaweedRecordLogs(OptionsOf(settings), logger));
         }

@@ -31,6 +31,15 @@ internal static class SiloStorage
         if (seaweed is not null)
             builder.Services.AddSingleton(seaweed);
         var folder = Path.GetFullPath(settings[BrokerConfigs.LogDirs][0]);
+        builder.Services.AddSingleton(new RecordStorageNote(
+            storage switch
+            {
+                RecordStorage.Memory => "in memory",
+                RecordStorage.SeaweedMq => $"on SeaweedMQ, namespace {settings[BrokerConfigs.SeaweedMqNamespace]}",
+                RecordStorage.Local => $"in files in {folder}",
+                _ => $"in files in {folder} instead of on SeaweedMQ, which could not be reached at the start",
+            },
+            storage == RecordStorage.LocalInstead));
         if (database is null)
         {
             NodeStorage own = storage == RecordStorage.Memory ? new MemoryStorage() : await LocalStorage.OpenAsync(folder, options: null, logger);
@@ -57,6 +66,11 @@ internal static class SiloStorage
 
     private static RecordPlace Shared(SharedRecordLogs logs) => new(logs, logs.ListLogs, logs.DescribeDisk, logs);
 
-    private static RecordPlace OnSeaweedMq(SeaweedRecordLogs seaweed, BrokerSettings settings) =>
-        new(seaweed, () => seaweed.Open, () => new DiskUsage($"seaweedmq/{settings[BrokerConfigs.SeaweedMqNamespace]}", -1, -1), seaweed);
+    // A broker of SeaweedFS 4.44 may lock itself up when a topic has had no stream for five minutes.
+    private static RecordPlace OnSeaweedMq(SeaweedRecordLogs seaweed, BrokerSettings settings) => new(
+        seaweed,
+        () => seaweed.Open,
+        () => new DiskUsage($"seaweedmq/{settings[BrokerConfigs.SeaweedMqNamespace]}", -1, -1),
+        seaweed,
+        KeepsLogsOpen: true);
 }

@@ -1,4 +1,5 @@
 using KafkaGateway.Contracts.Storage;
+using KafkaGateway.SeaweedMq.Tests.StandIn;
 using KafkaGateway.SeaweedMq.Tests.Support;
 
 namespace KafkaGateway.SeaweedMq.Tests.Faults;
@@ -7,15 +8,41 @@ namespace KafkaGateway.SeaweedMq.Tests.Faults;
 public sealed class FilerGoneTests
 {
     [Fact]
-    public async Task Without_a_filer_appends_fail_or_wait_and_what_was_acknowledged_is_there_when_it_is_back()
+    public async Task Without_a_filer_appends_wait_and_what_only_this_process_has_besides_the_broker_stays_there()
     {
-        await using var owned = await OwnedLog.OpenAsync();
+        await using var owned = await OwnedLog.OpenAsync(
+            new StandInOptions { FlushInterval = TimeSpan.FromMinutes(1) }, options => options with { FlushInterval = TimeSpan.FromMinutes(1) });
         await owned.AppendAsync(20);
         owned.Weed.Filer.Stop();
-        await Assert.ThrowsAsync<StorageException>(() => AppendUntilRefusedAsync(owned));
+        using var enough = new CancellationTokenSource();
+        var waiting = AppendAsync(owned, enough.Token);
+
+        // Who gets no answer asks a master where the filer is.
+        var calls = owned.Weed.MasterCalls("ListClusterNodes");
+        await Eventually.Async(() => owned.Weed.MasterCalls("ListClusterNodes") > calls + 2);
+        Assert.False(waiting.IsCompleted);
+
+        // The broker ends too.
+        owned.Weed.Broker.Kill();
         owned.Weed.Filer.Start();
+        owned.Weed.Broker.Start();
+        await enough.CancelAsync();
+        await waiting.WaitAsync(OwnedLog.Patience);
+        await owned.AssertWholeAsync();
         await owned.TakeOverAsync();
-        Assert.InRange(owned.Log.Bounds.EndOffset, owned.Acknowledged.Count, owned.Acknowledged.Count + 1);
+        await owned.AssertWholeAsync();
+    }
+
+    [Fact]
+    public async Task History_that_the_filer_does_not_give_now_can_be_asked_for_again()
+    {
+        await using var owned = await OwnedLog.OpenAsync(change: options => options with { TailBytes = 0 });
+        await owned.AppendAsync(20);
+        await owned.AllWrittenAsync();
+        owned.Weed.Filer.Stop();
+        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await owned.Log.ReadAsync(0, 1000, true, default));
+        owned.Weed.Filer.Start();
+        await owned.AssertWholeAsync();
     }
 
     [Fact]
@@ -48,9 +75,9 @@ public sealed class FilerGoneTests
         await owned.AssertWholeAsync();
     }
 
-    private static async Task AppendUntilRefusedAsync(OwnedLog owned)
+    private static async Task AppendAsync(OwnedLog owned, CancellationToken enough)
     {
-        while (true)
+        while (!enough.IsCancellationRequested)
             await owned.AppendAsync();
     }
 }
