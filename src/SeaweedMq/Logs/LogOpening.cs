@@ -85,7 +85,9 @@ internal sealed class LogOpening(
         using var listening = events.Listen(_topic.Folder, _ => changed.Release());
         while (!await scan.ReadOnAsync(barrier, cancellationToken))
         {
-            ownership.ThrowIfFenced();
+
+            // A barrier behind that of a later owner is none.
+            await ownership.ConfirmAsync(cancellationToken);
             if (time.GetElapsedTime(started) > options.CallTimeout + (2 * options.FlushInterval))
                 throw new StorageException($"The broker {_topic.Broker} has not written out {_topic.Name} in {time.GetElapsedTime(started).TotalSeconds:0} s");
             await changed.WaitAsync(LookAgainAfter, cancellationToken);
