@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using KafkaGateway.Contracts;
 using KafkaGateway.Contracts.Storage;
 using KafkaGateway.SeaweedMq.Filer;
@@ -27,6 +28,7 @@ internal sealed class SeaweedRecordLog : IRecordLog
     private readonly List<(long Offset, TaskCompletionSource Done)> _flushes = [];
     private readonly Action<SeaweedRecordLog> _closed;
     private ImmutableList<FileFacts> _files;
+    private long _filesBytes;
     private string? _lastFile;
     private long _startOffset;
     private long _endOffset;
@@ -50,7 +52,7 @@ internal sealed class SeaweedRecordLog : IRecordLog
             (key, ownership, logFiles, tail, gate, publisher, options, time, closed);
         _epochs = new EpochList(scan.Epochs);
         _terms = [.. scan.Terms];
-        _files = [.. scan.Files];
+        SetFiles([.. scan.Files]);
         _startOffset = Math.Min(ownership.Record.StartOffset, scan.NextOffset);
         _endOffset = _durableOffset = scan.NextOffset;
         _epochs.TrimHead(_startOffset);
@@ -88,7 +90,7 @@ internal sealed class SeaweedRecordLog : IRecordLog
         }
     }
 
-    private long SizeBytes => _files.Sum(file => file.SizeBytes) + _tail.UndurableBytes;
+    private long SizeBytes => _filesBytes + _tail.UndurableBytes;
 
     public async ValueTask AppendAsync(IReadOnlyList<LogBatch> batches, CancellationToken cancellationToken)
     {
@@ -208,20 +210,30 @@ internal sealed class SeaweedRecordLog : IRecordLog
         }
 
         await _ownership.WriteAsync(record => record with { StartOffset = startOffset }, cancellationToken);
-        ImmutableList<FileFacts> gone;
+        string? keepFrom = null;
         lock (_gate)
         {
             _startOffset = startOffset;
             _epochs.TrimHead(startOffset);
 
             // The newest may still grow.
-            gone = _files.GetRange(0, Math.Max(0, _files.Count - 1)).FindAll(file => file.EndOffset <= startOffset);
-            _files = _files.RemoveRange(gone);
+            if ((_files.Find(file => file.EndOffset > startOffset) ?? _files.LastOrDefault()) is { } first)
+            {
+                keepFrom = first.From;
+                SetFiles(_files.FindAll(file => string.CompareOrdinal(file.Name, keepFrom) >= 0));
+            }
         }
 
         await SaveAsync(cancellationToken);
-        foreach (var file in gone)
-            await _logFiles.DeleteAsync(file.Name, cancellationToken);
+        if (keepFrom is null)
+            return;
+
+        // Also those that hold nothing of this log, only barriers and repetitions.
+        foreach (var file in await _logFiles.ListAsync("", cancellationToken))
+        {
+            if (string.CompareOrdinal(file.Name, keepFrom) < 0)
+                await _logFiles.DeleteAsync(file.Name, cancellationToken);
+        }
     }
 
     public async ValueTask<long> ApplyRetentionAsync(RetentionLimits limits, long nowMs, CancellationToken cancellationToken)
@@ -356,6 +368,10 @@ internal sealed class SeaweedRecordLog : IRecordLog
         {
             if (!file.IsLogFile || _publisher.FirstFile is not { } first || string.CompareOrdinal(file.Name, first) < 0)
                 return;
+
+            // The notice of a file before this one was lost; the next look at all files finds it. (A window may not know its first message.)
+            if (_tail.BeginsBefore(file.FirstMessage - 1))
+                return;
             var facts = _files.Count > 0 && _files[^1].Name == file.Name ? _files[^1] : null;
             var known = facts;
             while (_tail.TakeDurable(file.LastMessage) is { } batch)
@@ -370,7 +386,7 @@ internal sealed class SeaweedRecordLog : IRecordLog
                 _publisher.Mark();
             if (facts == known || facts is null)
                 return;
-            _files = known is null ? _files.Add(facts) : _files.SetItem(_files.Count - 1, facts);
+            SetFiles(known is null ? _files.Add(facts) : _files.SetItem(_files.Count - 1, facts));
             _publisher.Progressed();
             _tail.Shrink();
             var reached = _flushes.FindAll(flush => flush.Offset <= _durableOffset);
@@ -378,6 +394,9 @@ internal sealed class SeaweedRecordLog : IRecordLog
             reached.ForEach(flush => flush.Done.TrySetResult());
         }
     }
+
+    [MemberNotNull(nameof(_files))]
+    private void SetFiles(ImmutableList<FileFacts> files) => (_files, _filesBytes) = (files, files.Sum(file => file.SizeBytes));
 
     private Task FlushedAsync(long offset)
     {
@@ -401,7 +420,7 @@ internal sealed class SeaweedRecordLog : IRecordLog
                     return record with
                     {
                         Files = canGrow ? _files.GetRange(0, _files.Count - 1) : _files,
-                        NextFile = canGrow ? last!.Name : record.NextFile,
+                        NextFile = canGrow ? last!.From : record.NextFile,
                         NextOffset = next,
                         Epochs = [.. _epochs.Entries.Where(epoch => epoch.StartOffset < next)],
                         Terms = [.. _terms.Where(term => term.StartOffset < next)],

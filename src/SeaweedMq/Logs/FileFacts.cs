@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace KafkaGateway.SeaweedMq.Logs;
 
 /// <summary>What a log file holds of a partition's records.</summary>
@@ -11,6 +13,10 @@ namespace KafkaGateway.SeaweedMq.Logs;
 /// </param>
 internal sealed record FileFacts(string Name, long BaseOffset, long EndOffset, long SizeBytes, long MaxTimestamp, string? Before = null)
 {
+    /// <summary>The first file that may hold something of it.</summary>
+    [JsonIgnore]
+    public string From => Before ?? Name;
+
     public FileFacts With(in EntryHeader header, long sizeBytes) => this with
     {
         EndOffset = header.LastOffset + 1,

@@ -58,6 +58,9 @@ internal sealed class Tail(long startOffset, int keepBytes)
         return batch;
     }
 
+    /// <summary>Whether a batch that is not known to be on the disk came before a message.</summary>
+    public bool BeginsBefore(long message) => _messages.TryPeek(out var first) && first < message;
+
     /// <summary>Whether only one batch is not known to be on the disk, and the broker's offset of it is that.</summary>
     public bool EndsWith(long message) => _messages.Count == 1 && _messages.Peek() == message && Acked == End;
 

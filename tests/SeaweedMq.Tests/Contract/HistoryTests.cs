@@ -23,11 +23,38 @@ public sealed class HistoryTests
         {
             await owned.AppendAsync(atOnce, valueBytes: 300);
             await owned.AllWrittenAsync();
+
+            // What is noted down here need not be read by the next owner, who must not miss anything behind it.
+            await owned.Log.SaveSnapshotAsync(new LogSnapshot(owned.Log.Bounds.EndOffset, default), default);
+            if (i % 5 == 4)
+                await owned.TakeOverAsync();
         }
 
         await AssertReadsAsync(owned);
         await owned.TakeOverAsync();
         await AssertReadsAsync(owned);
+    }
+
+    [Fact]
+    public async Task Every_start_offset_leaves_all_that_is_above_it()
+    {
+        await using var owned = await OwnedLog.OpenAsync(s_small, options => options with { TailBytes = 0 });
+        for (var i = 0; i < 12; i++)
+        {
+            await owned.AppendAsync(2, valueBytes: 300);
+            await owned.AllWrittenAsync();
+            if (i % 3 == 2)
+                await owned.TakeOverAsync();
+        }
+
+        for (var start = 1; start < 24; start++)
+        {
+            await owned.Log.TrimAsync(start, default);
+            Assert.Equal(Batches.Concat(owned.Acknowledged.Skip(start)), (await owned.Log.ReadAsync(start, int.MaxValue, true, default)).ToArray());
+        }
+
+        await owned.TakeOverAsync();
+        Assert.Equal((23, 24), (owned.Log.Bounds.StartOffset, owned.Log.Bounds.EndOffset));
     }
 
     [Fact]
