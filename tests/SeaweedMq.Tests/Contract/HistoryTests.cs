@@ -24,6 +24,8 @@ public sealed class HistoryTests
             await owned.AppendAsync(atOnce, valueBytes: 300);
             await owned.AllWrittenAsync();
 
+            owned.Time.Advance(TimeSpan.FromSeconds(i % 3));
+
             // What is noted down here need not be read by the next owner, who must not miss anything behind it.
             await owned.Log.SaveSnapshotAsync(new LogSnapshot(owned.Log.Bounds.EndOffset, default), default);
             if (i % 5 == 4)
@@ -42,6 +44,7 @@ public sealed class HistoryTests
         for (var i = 0; i < 12; i++)
         {
             await owned.AppendAsync(2, valueBytes: 300);
+            owned.Time.Advance(TimeSpan.FromSeconds(i % 3));
             await owned.AllWrittenAsync();
             if (i % 3 == 2)
                 await owned.TakeOverAsync();

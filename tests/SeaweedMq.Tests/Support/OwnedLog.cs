@@ -19,6 +19,8 @@ internal sealed class OwnedLog : IAsyncDisposable
 
     public StandInSeaweed Weed { get; }
 
+    public HastyTime Time { get; } = new();
+
     public IRecordLog Log { get; private set; } = null!;
 
     public List<LogBatch> Acknowledged { get; } = [];
@@ -43,7 +45,7 @@ internal sealed class OwnedLog : IAsyncDisposable
 
     public SeaweedRecordLogs NewProcess()
     {
-        var process = new SeaweedRecordLogs(_options, NullLogger.Instance);
+        var process = new SeaweedRecordLogs(_options, NullLogger.Instance, Time);
         _processes.Add(process);
         return process;
     }
