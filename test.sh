@@ -15,7 +15,7 @@ trap stop_node EXIT
 command -v dotnet >/dev/null || { echo "test.sh: the .NET 10 SDK is needed (dotnet is not on the PATH)" >&2; exit 1; }
 
 solution=Orleans.KafkaGateway.sln
-if ! scripts/orleans-restores.sh; then
+if ! scripts/orleans-restores.sh $solution; then
   solution=WithoutOrleans.slnf
   echo 'test.sh: the package feed does not have Orleans or gRPC: what needs them (src/Grains, src/Silo, src/SeaweedMq, their tests, the cluster stage) is left out'
 fi
