@@ -78,9 +78,22 @@ public sealed class ServerGoneTests : IAsyncLifetime
         await store.WriteAsync("g", 1, [Change(1)], default);
         var backends = await BackendsAsync();
         await SignalAsync("STOP", backends);
-        await Assert.ThrowsAsync<StorageException>(async () => await store.WriteAsync("g", 1, [Change(2)], default));
-        await store.WriteAsync("g", 1, [Change(3)], default);
-        await SignalAsync("CONT", backends);
+        try
+        {
+            await Assert.ThrowsAsync<StorageException>(async () => await store.WriteAsync("g", 1, [Change(2)], default));
+
+            // The pool may have more than one connection that gets no answer.
+            for (var i = 1; i < backends.Count && await Record.ExceptionAsync(async () => await store.WriteAsync("g", 1, [Change(3)], default)) is not null; i++)
+            {
+            }
+
+            await store.WriteAsync("g", 1, [Change(3)], default);
+        }
+        finally
+        {
+            await SignalAsync("CONT", backends);
+        }
+
         while ((await BackendsAsync()).Intersect(backends).Any())
             await Task.Yield();
         Assert.Equal(3, (await store.LoadAsync("g", default))[A0].Offset);

@@ -68,8 +68,7 @@ internal sealed class LocalRecordLog : IRecordLog
         using (Enter())
         lock (_state.Writing)
         {
-            lock (_state.Gate)
-                _state.CheckUsable();
+            CheckUsable();
             LogRules.CheckAppend(_state.Key, batches, _state.End);
             for (var i = 0; i < batches.Count; i++)
                 BatchCheck.CheckHeader(batches[i]);
@@ -125,8 +124,7 @@ internal sealed class LocalRecordLog : IRecordLog
     {
         lock (_state.Writing)
         {
-            lock (_state.Gate)
-                _state.CheckUsable();
+            CheckUsable();
             if (!_state.Active.IsEmpty)
                 _writer.Roll(_context.NowMs);
         }
@@ -161,16 +159,37 @@ internal sealed class LocalRecordLog : IRecordLog
 
     private LogOwnership.Hold Enter()
     {
-        lock (_state.Gate)
-            _state.CheckUsable();
-        return _ownership.Enter();
+        CheckUsable();
+        try
+        {
+            return _ownership.Enter();
+        }
+        catch (StorageException)
+        {
+            // Where a later owner of this process has just closed the files, that is the reason.
+            CheckUsable();
+            throw;
+        }
     }
 
     private void Confirm()
     {
+        CheckUsable();
+        try
+        {
+            _ownership.Confirm();
+        }
+        catch (StorageException)
+        {
+            CheckUsable();
+            throw;
+        }
+    }
+
+    private void CheckUsable()
+    {
         lock (_state.Gate)
             _state.CheckUsable();
-        _ownership.Confirm();
     }
 
     /// <summary>Waits for all that works on the files, whatever comes of it: the next one who opens them must be alone with them.</summary>

@@ -86,6 +86,8 @@ internal sealed class LogFlusher
     // A flush fails too where somebody else has deleted the files.
     private void ThrowIfFenced()
     {
+        lock (_state.Gate)
+            _state.CheckUsable();
         try
         {
             _ownership.Confirm();
