@@ -118,7 +118,8 @@ async function member (bootstrap, topic, groupId, protocol, count = '0') {
     await consumer.commit({ offsets: [...next.values()] })
     const stored = await consumer.listCommittedOffsets({ topics: [{ topic, partitions: [...next.keys()] }] })
     const offsets = stored.get(topic)
-    event({ e: 'committed', offsets: Object.fromEntries([...next.keys()].map((p, i) => [p, Number(offsets.length === next.size ? offsets[i] : offsets[p])])) })
+    // An array with a place for each partition index, whichever were asked for.
+    event({ e: 'committed', offsets: Object.fromEntries([...next.keys()].map(p => [p, Number(offsets[p])])) })
   }
   await stream.close()
   await consumer.close(true)
