@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using KafkaGateway.Contracts;
 using KafkaGateway.Contracts.Storage;
 using KafkaGateway.SeaweedMq.Filer;
@@ -27,9 +25,7 @@ internal sealed class SeaweedRecordLog : IRecordLog
     private readonly List<TermStart> _terms;
     private readonly List<(long Offset, TaskCompletionSource Done)> _flushes = [];
     private readonly Action<SeaweedRecordLog> _closed;
-    private ImmutableList<FileFacts> _files;
-    private long _filesBytes;
-    private string? _lastFile;
+    private readonly FileList _files;
     private long _startOffset;
     private long _endOffset;
     private long _durableOffset;
@@ -52,7 +48,7 @@ internal sealed class SeaweedRecordLog : IRecordLog
             (key, ownership, logFiles, tail, gate, publisher, options, time, closed);
         _epochs = new EpochList(scan.Epochs);
         _terms = [.. scan.Terms];
-        SetFiles([.. scan.Files]);
+        _files = new FileList(scan.Files);
         _startOffset = Math.Min(ownership.Record.StartOffset, scan.NextOffset);
         _endOffset = _durableOffset = scan.NextOffset;
         _epochs.TrimHead(_startOffset);
@@ -90,7 +86,7 @@ internal sealed class SeaweedRecordLog : IRecordLog
         }
     }
 
-    private long SizeBytes => _filesBytes + _tail.UndurableBytes;
+    private long SizeBytes => _files.SizeBytes + _tail.UndurableBytes;
 
     public async ValueTask AppendAsync(IReadOnlyList<LogBatch> batches, CancellationToken cancellationToken)
     {
@@ -165,7 +161,7 @@ internal sealed class SeaweedRecordLog : IRecordLog
                     return run.ToSequence();
                 }
 
-                file = FileOf(offset);
+                file = _files.Of(offset) ?? throw new StorageException($"{_key}: no log file holds offset {offset}");
             }
 
             var (next, isFull) = await _logFiles.ReadAsync(file, offset, maxBytes, atLeastOne, TermOf, run, cancellationToken);
@@ -189,7 +185,7 @@ internal sealed class SeaweedRecordLog : IRecordLog
             if (_startOffset == _endOffset)
                 return null;
             greatest = Math.Max(
-                LiveFiles.Select(file => file.MaxTimestamp).DefaultIfEmpty(-1).Max(),
+                _files.From(_startOffset).Select(file => file.MaxTimestamp).DefaultIfEmpty(-1).Max(),
                 LiveTail.Select(batch => batch.MaxTimestamp).DefaultIfEmpty(-1).Max());
         }
 
@@ -210,18 +206,13 @@ internal sealed class SeaweedRecordLog : IRecordLog
         }
 
         await _ownership.WriteAsync(record => record with { StartOffset = startOffset }, cancellationToken);
-        string? keepFrom = null;
+        string? keepFrom;
         lock (_gate)
         {
             _startOffset = startOffset;
             _epochs.TrimHead(startOffset);
 
-            // The newest may still grow.
-            if ((_files.Find(file => file.EndOffset > startOffset) ?? _files.LastOrDefault()) is { } first)
-            {
-                keepFrom = first.From;
-                SetFiles(_files.FindAll(file => string.CompareOrdinal(file.Name, keepFrom) >= 0));
-            }
+            keepFrom = _files.Trim(startOffset);
         }
 
         await SaveAsync(cancellationToken);
@@ -242,7 +233,7 @@ internal sealed class SeaweedRecordLog : IRecordLog
         lock (_gate)
         {
             ThrowIfClosed();
-            var spans = LiveFiles.Select(file => new SegmentSpan(file.BaseOffset, nowMs)
+            var spans = _files.From(_startOffset).Select(file => new SegmentSpan(file.BaseOffset, nowMs)
             {
                 Facts = new SegmentFacts(file.EndOffset, file.SizeBytes, file.MaxTimestamp, file.MaxTimestamp, LogFileName.ToUnixTimeMs(file.Name)),
             }).ToList();
@@ -358,8 +349,6 @@ internal sealed class SeaweedRecordLog : IRecordLog
     }
 
     // What lies at or above the start.
-    private IEnumerable<FileFacts> LiveFiles => _files.Where(file => file.EndOffset > _startOffset);
-
     private IEnumerable<LogBatch> LiveTail => _tail.Batches.Where(batch => batch.LastOffset >= _startOffset && batch.LastOffset < _endOffset);
 
     private void OnFile(FilerEntry file)
@@ -372,21 +361,18 @@ internal sealed class SeaweedRecordLog : IRecordLog
             // The notice of a file before this one was lost; the next look at all files finds it. (A window may not know its first message.)
             if (_tail.BeginsBefore(file.FirstMessage - 1))
                 return;
-            var facts = _files.Count > 0 && _files[^1].Name == file.Name ? _files[^1] : null;
-            var known = facts;
+            var before = _durableOffset;
             while (_tail.TakeDurable(file.LastMessage) is { } batch)
             {
-                facts ??= new FileFacts(file.Name, batch.BaseOffset, batch.BaseOffset, 0, -1, _lastFile);
-                facts = facts.With(EntryHeader.Of(batch, _ownership.Term), batch.Bytes.Length);
+                _files.Add(file.Name, EntryHeader.Of(batch, _ownership.Term), batch.Bytes.Length);
                 _durableOffset = batch.LastOffset + 1;
             }
 
-            _lastFile = file.Name;
+            _files.See(file.Name);
             if (_tail.EndsWith(file.LastMessage))
                 _publisher.Mark();
-            if (facts == known || facts is null)
+            if (_durableOffset == before)
                 return;
-            SetFiles(known is null ? _files.Add(facts) : _files.SetItem(_files.Count - 1, facts));
             _publisher.Progressed();
             _tail.Shrink();
             var reached = _flushes.FindAll(flush => flush.Offset <= _durableOffset);
@@ -394,9 +380,6 @@ internal sealed class SeaweedRecordLog : IRecordLog
             reached.ForEach(flush => flush.Done.TrySetResult());
         }
     }
-
-    [MemberNotNull(nameof(_files))]
-    private void SetFiles(ImmutableList<FileFacts> files) => (_files, _filesBytes) = (files, files.Sum(file => file.SizeBytes));
 
     private Task FlushedAsync(long offset)
     {
@@ -413,17 +396,14 @@ internal sealed class SeaweedRecordLog : IRecordLog
             {
                 lock (_gate)
                 {
-                    // The newest file may still grow, so it is read again.
-                    var last = _files.Count > 0 ? _files[^1] : null;
-                    var canGrow = last is not null && string.CompareOrdinal(last.Name, record.NextFile) >= 0;
-                    var next = canGrow ? last!.BaseOffset : record.NextOffset;
+                    var (files, nextFile, nextOffset) = _files.ToRecord(record);
                     return record with
                     {
-                        Files = canGrow ? _files.GetRange(0, _files.Count - 1) : _files,
-                        NextFile = canGrow ? last!.From : record.NextFile,
-                        NextOffset = next,
-                        Epochs = [.. _epochs.Entries.Where(epoch => epoch.StartOffset < next)],
-                        Terms = [.. _terms.Where(term => term.StartOffset < next)],
+                        Files = files,
+                        NextFile = nextFile,
+                        NextOffset = nextOffset,
+                        Epochs = [.. _epochs.Entries.Where(epoch => epoch.StartOffset < nextOffset)],
+                        Terms = [.. _terms.Where(term => term.StartOffset < nextOffset)],
                         BarrierTerm = record.Term,
                         StartOffset = _startOffset,
                         LeaseMs = takesLeave ? 0 : record.LeaseMs,
@@ -444,7 +424,7 @@ internal sealed class SeaweedRecordLog : IRecordLog
         {
             ThrowIfClosed();
             (startOffset, tailStart) = (_startOffset, _tail.StartOffset);
-            candidates = [.. LiveFiles.Where(file => file.BaseOffset < tailStart && matches(file.MaxTimestamp))];
+            candidates = [.. _files.From(_startOffset).Where(file => file.BaseOffset < tailStart && matches(file.MaxTimestamp))];
             tail = [.. LiveTail];
         }
 
@@ -464,23 +444,6 @@ internal sealed class SeaweedRecordLog : IRecordLog
         }
 
         return null;
-    }
-
-    private FileFacts FileOf(long offset)
-    {
-        var (low, high) = (0, _files.Count - 1);
-        while (low <= high)
-        {
-            var middle = (low + high) >>> 1;
-            if (_files[middle].BaseOffset <= offset)
-                low = middle + 1;
-            else
-                high = middle - 1;
-        }
-
-        return high >= 0 && offset < _files[high].EndOffset
-            ? _files[high]
-            : throw new StorageException($"{_key}: no log file holds offset {offset}");
     }
 
     private long TermOf(long offset)
