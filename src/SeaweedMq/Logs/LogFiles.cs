@@ -4,8 +4,9 @@ using KafkaGateway.SeaweedMq.Filer;
 namespace KafkaGateway.SeaweedMq.Logs;
 
 /// <summary>Reads entries of one partition's log files.</summary>
-internal sealed class LogFiles(FilerClient filer, string folder, int readBytes)
+internal sealed class LogFiles(FilerClient filer, FileBlocks blocks, string folder)
 {
+    private const long NoteEveryBytes = 1 << 20;
     private readonly ReadPositions _positions = new();
 
     /// <summary>The log files from a name on, in their order.</summary>
@@ -21,28 +22,19 @@ internal sealed class LogFiles(FilerClient filer, string folder, int readBytes)
     public async IAsyncEnumerable<(LogFileEntry? Entry, long Next)> EnumerateAsync(
         string name, long position, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var count = readBytes;
+        var path = $"{folder}/{name}";
+        var needed = LogFileEntry.LengthBytes;
         while (true)
         {
-            var bytes = await filer.ReadFileAsync($"{folder}/{name}", position, count, cancellationToken);
-            var isEnd = bytes.Length < count;
-            count = readBytes;
-            while (true)
+            var bytes = await blocks.ReadAsync(path, position, needed, cancellationToken);
+            if (bytes.Length < needed)
+                yield break;
+            while (LogFileEntry.Read(bytes, out var entry, out needed) is var length and > 0)
             {
-                var length = LogFileEntry.Read(bytes, out var entry, out var needed);
-                if (length == 0)
-                {
-                    count = Math.Max(count, needed);
-                    break;
-                }
-
                 bytes = bytes[length..];
                 position += length;
                 yield return (entry, position);
             }
-
-            if (isEnd)
-                yield break;
         }
     }
 
@@ -81,23 +73,38 @@ internal sealed class LogFiles(FilerClient filer, string folder, int readBytes)
         string name, long offset, long endOffset, int maxBytes, bool atLeastOne, Func<long, long> termOf, BatchRun run, CancellationToken cancellationToken)
     {
         var next = offset;
-        await foreach (var (found, after) in EnumerateAsync(name, _positions.Find(name, offset), cancellationToken))
+        var noted = _positions.Find(name, offset);
+        var position = noted;
+        await foreach (var (found, after) in EnumerateAsync(name, position, cancellationToken))
         {
-            if (found is not { Header: { IsBarrier: false } header } entry || header.LastOffset < next || header.Term != termOf(header.BaseOffset))
+            var before = position;
+            position = after;
+            if (found is not { Header: { IsBarrier: false } header } entry || header.Term != termOf(header.BaseOffset))
                 continue;
+            if (header.LastOffset < next)
+            {
+                // So that whoever wants something before this need not read all this again.
+                if (before - noted > NoteEveryBytes)
+                    _positions.Note(name, header.BaseOffset, noted = before);
+                continue;
+            }
 
             // Only the first batch may begin below the offset.
             if (header.BaseOffset > next || (header.BaseOffset < next && !run.IsEmpty))
                 break;
             if (run.Length + entry.Batch.Length > maxBytes && !(run.IsEmpty && atLeastOne))
+            {
+                _positions.Note(name, next, before);
                 return (next, true);
+            }
+
             run.Add(entry.Batch);
             next = header.LastOffset + 1;
-            _positions.Note(name, next, after);
-            if (run.Length >= maxBytes)
-                return (next, true);
-            if (next >= endOffset)
-                break;
+            if (run.Length >= maxBytes || next >= endOffset)
+            {
+                _positions.Note(name, next, after);
+                return (next, run.Length >= maxBytes);
+            }
         }
 
         return (next, false);

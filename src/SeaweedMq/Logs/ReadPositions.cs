@@ -40,8 +40,18 @@ internal sealed class ReadPositions
                 _files[file] = positions = [];
             }
 
-            if (positions.Count < Positions)
-                positions[offset] = position;
+            if (positions.Count == Positions)
+                ThinOut(positions);
+            positions[offset] = position;
         }
+    }
+
+    // Every other one is enough to find all.
+    private static void ThinOut(SortedList<long, long> positions)
+    {
+        var kept = positions.Where((_, index) => index % 2 == 0).ToList();
+        positions.Clear();
+        foreach (var (offset, position) in kept)
+            positions.Add(offset, position);
     }
 }

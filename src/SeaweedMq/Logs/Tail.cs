@@ -9,7 +9,7 @@ namespace KafkaGateway.SeaweedMq.Logs;
 /// likely to want of what is on the disk. Batches are numbered; those below <see cref="Durable"/> are on the disk, those below <see cref="Acked"/>
 /// are in the broker's memory, those below <see cref="Sent"/> are on their way. Not safe for threads.
 /// </summary>
-internal sealed class Tail(long startOffset, int keepBytes)
+internal sealed class Tail(long startOffset, Func<long> keepBytes)
 {
     private readonly BatchChain _batches = new();
     private readonly Queue<long> _messages = new();
@@ -89,7 +89,8 @@ internal sealed class Tail(long startOffset, int keepBytes)
     public void Shrink()
     {
         var drop = 0;
-        while (_first + drop < Durable && drop < _batches.Count && SizeFrom(drop + 1) >= keepBytes)
+        var keep = keepBytes();
+        while (_first + drop < Durable && drop < _batches.Count && SizeFrom(drop + 1) >= keep)
             drop++;
         if (drop == 0)
             return;
