@@ -1,6 +1,7 @@
 using System.Buffers;
 using KafkaGateway.Contracts;
 using KafkaGateway.Contracts.Storage;
+using KafkaGateway.Contracts.Telemetry;
 using KafkaGateway.SeaweedMq.Filer;
 using KafkaGateway.SeaweedMq.Logs;
 using KafkaGateway.Storage.Logs;
@@ -105,7 +106,9 @@ internal sealed class SeaweedRecordLog : IRecordLog
             sent = _publisher.SendAsync();
         }
 
+        var since = _time.GetTimestamp();
         await sent.WaitAsync(cancellationToken);
+        KafkaMetrics.PublishDuration.Record(_time.GetElapsedTime(since).TotalSeconds);
 
         // A later owner who has begun by now has not seen these.
         await _ownership.ConfirmAsync(cancellationToken);
@@ -345,6 +348,7 @@ internal sealed class SeaweedRecordLog : IRecordLog
             foreach (var (_, done) in _flushes)
                 done.TrySetException(new StorageException($"The log of {_key} was closed"));
             _flushes.Clear();
+            _tail.Close();
         }
     }
 

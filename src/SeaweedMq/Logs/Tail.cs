@@ -1,5 +1,6 @@
 using System.Buffers;
 using KafkaGateway.Contracts.Storage;
+using KafkaGateway.Contracts.Telemetry;
 using KafkaGateway.Storage.Logs;
 
 namespace KafkaGateway.SeaweedMq.Logs;
@@ -38,7 +39,7 @@ internal sealed class Tail(long startOffset, Func<long> keepBytes)
     {
         _batches.Append(batch);
         NextOffset = batch.LastOffset + 1;
-        UndurableBytes += batch.Bytes.Length;
+        Hold(batch.Bytes.Length);
     }
 
     /// <summary>The next batch to send.</summary>
@@ -74,7 +75,7 @@ internal sealed class Tail(long startOffset, Func<long> keepBytes)
             return null;
         _messages.Dequeue();
         var batch = this[Durable++];
-        UndurableBytes -= batch.Bytes.Length;
+        Hold(-batch.Bytes.Length);
         return batch;
     }
 
@@ -111,6 +112,19 @@ internal sealed class Tail(long startOffset, Func<long> keepBytes)
             for (var i = 0; i < _batches.Count; i++)
                 yield return _batches[i].Batch;
         }
+    }
+
+    /// <summary>This process holds nothing any more.</summary>
+    public void Close()
+    {
+        KafkaMetrics.UndurableBytes.Add(-UndurableBytes);
+        UndurableBytes = 0;
+    }
+
+    private void Hold(int bytes)
+    {
+        UndurableBytes += bytes;
+        KafkaMetrics.UndurableBytes.Add(bytes);
     }
 
     private LogBatch this[long number] => _batches[(int)(number - _first)].Batch;
