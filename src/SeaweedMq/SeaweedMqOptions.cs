@@ -56,6 +56,9 @@ public sealed record SeaweedMqOptions
     /// <summary>Bytes read from the filer that are kept for other readers, of all partitions together.</summary>
     public long ReadCacheBytes { get; init; } = 128 << 20;
 
+    /// <summary>How long the list of a partition's log files gets, in memory and in the filer, before neighbours are listed together.</summary>
+    public int MaxFileListLength { get; init; } = 2000;
+
     /// <summary>seaweedmq.acks.all=disk: a flush waits until the filer shows the records.</summary>
     public bool FlushToDisk { get; init; }
 

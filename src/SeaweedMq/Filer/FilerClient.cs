@@ -77,15 +77,15 @@ internal sealed class FilerClient(SeaweedCluster cluster, Channels channels, Sea
         },
         cancellationToken);
 
-    /// <summary>What a folder holds from a name on, in the order of names; nothing where there is no such folder.</summary>
-    public async Task<List<FilerEntry>> ListAsync(string folder, string from, CancellationToken cancellationToken)
+    /// <summary>What a folder holds from a name on, up to another where one is given, in the order of names; nothing where there is no such folder.</summary>
+    public async Task<List<FilerEntry>> ListAsync(string folder, string from, CancellationToken cancellationToken, string? upTo = null)
     {
         var entries = new List<FilerEntry>();
         while (true)
         {
             var page = await CallAsync((client, call) => ListPageAsync(client, call, folder, from, entries.Count == 0), cancellationToken);
-            entries.AddRange(page);
-            if (page.Count < ListedAtOnce)
+            entries.AddRange(page.Where(entry => upTo is null || string.CompareOrdinal(entry.Name, upTo) <= 0));
+            if (page.Count < ListedAtOnce || (upTo is not null && string.CompareOrdinal(page[^1].Name, upTo) >= 0))
                 return entries;
             from = page[^1].Name;
         }

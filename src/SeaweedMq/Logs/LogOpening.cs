@@ -34,7 +34,7 @@ internal sealed class LogOpening(
     public async Task<SeaweedRecordLog> OpenAsync(long afterNs, Func<long> tailBytes, Action<SeaweedRecordLog> closed, CancellationToken cancellationToken)
     {
         var clock = new MessageClock(time, afterNs);
-        var scan = new LogScan(_files, ownership.Record);
+        var scan = new LogScan(_files, ownership.Record, options.MaxFileListLength);
         var session = await BeginAsync(clock, ownership.Record.ClockNs, cancellationToken);
         try
         {
@@ -99,12 +99,15 @@ internal sealed class LogOpening(
     private Task SaveAsync(LogScan scan, string nextFile, CancellationToken cancellationToken) => ownership.WriteAsync(
         record => record with
         {
-            Files = scan.Files,
+            Files = scan.Files.ToList(),
             Epochs = scan.Epochs,
             Terms = scan.Terms,
             BarrierTerm = ownership.Term,
             NextFile = nextFile,
             NextOffset = scan.NextOffset,
+
+            // What it says of lost batches must not be taken for true once others have their offsets.
+            SnapshotOffset = record.SnapshotOffset > scan.NextOffset ? -1 : record.SnapshotOffset,
         },
         cancellationToken);
 }

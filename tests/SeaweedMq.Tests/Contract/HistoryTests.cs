@@ -76,6 +76,32 @@ public sealed class HistoryTests
     }
 
     [Fact]
+    public async Task However_many_files_there_are_few_are_listed_and_all_offsets_and_times_are_found()
+    {
+        await using var owned = await OwnedLog.OpenAsync(s_small, options => options with { TailBytes = 0, MaxFileListLength = 20 });
+        for (var i = 0; i < 40; i++)
+        {
+            await owned.AppendAsync(3, valueBytes: 300);
+            await owned.AllWrittenAsync();
+            owned.Time.Advance(TimeSpan.FromSeconds(2));
+            if (i % 9 == 8)
+                await owned.TakeOverAsync();
+        }
+
+        Assert.True(owned.CountFiles() > 30);
+        await AssertReadsForwardAsync(owned);
+        await owned.TakeOverAsync();
+        Assert.InRange(((SeaweedRecordLog)owned.Log).Ownership.Record.Files.Count, 1, 20);
+        await AssertReadsAsync(owned);
+        foreach (var batch in owned.Acknowledged)
+            Assert.Equal(batch.BaseOffset, await owned.Log.FindByTimestampAsync(batch.MaxTimestamp, default));
+        var files = owned.CountFiles();
+        await owned.Log.TrimAsync(100, default);
+        Assert.InRange(owned.CountFiles(), 1, files / 2);
+        Assert.Equal(Batches.Concat(owned.Acknowledged.Skip(100)), (await owned.Log.ReadAsync(100, int.MaxValue, true, default)).ToArray());
+    }
+
+    [Fact]
     public async Task What_was_read_is_kept_no_longer_than_there_is_room_for_it()
     {
         const int Block = 1_000;
