@@ -52,5 +52,5 @@ internal static class RecordBatching
         builder.Dispose();
     }
 
-    private static ReadOnlyMemory<byte>? OrNone(ReadOnlyMemory<byte> bytes) => bytes.IsEmpty ? null : bytes;
+    private static ReadOnlyMemory<byte>? OrNone(ReadOnlyMemory<byte> bytes) => bytes.IsEmpty ? default(ReadOnlyMemory<byte>?) : bytes;
 }

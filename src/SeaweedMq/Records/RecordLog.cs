@@ -50,6 +50,9 @@ internal sealed class RecordLog
     /// <summary>The offset after the last that may be read.</summary>
     public long End => _tail.End;
 
+    /// <summary>The offset after the last one seen in a file.</summary>
+    public long FiledEnd => _tail.FiledEnd;
+
     public long SizeBytes => _files.SizeBytes;
 
     /// <summary>Completes when there is more to read.</summary>
@@ -74,10 +77,11 @@ internal sealed class RecordLog
         if (log._files.Newest is { } newest)
         {
             // What it claims to end with may not be in it.
-            var end = 0L;
             await foreach (var (entry, next) in log._files.EnumerateAsync(newest.Name, 0, FollowBytes, cancellationToken))
-                (end, log._position) = (Math.Max(end, entry.Offset + 1), next);
-            log._tail.Begin(end);
+            {
+                log._tail.BeginAfter(entry);
+                log._position = next;
+            }
         }
 
         await log.FindStartAsync(cancellationToken);
@@ -88,10 +92,12 @@ internal sealed class RecordLog
     /// <summary>Takes messages that the broker has acknowledged.</summary>
     public void Add(IEnumerable<RecordEntry> acknowledged)
     {
-        foreach (var entry in acknowledged)
-            _tail.AddUnfiled(entry);
+        Take(acknowledged);
         TellGrowth();
     }
+
+    /// <summary>Messages from an offset on, as far as they are in memory.</summary>
+    public IReadOnlyList<RecordEntry> TailFrom(long offset) => [.. _tail.From(offset)];
 
     /// <summary>Looks at the end, unless that was done a moment ago.</summary>
     /// <exception cref="StorageException">The filer does not answer.</exception>
@@ -154,10 +160,10 @@ internal sealed class RecordLog
         try
         {
             // In this order: what is written out in between is then seen in the files.
-            var unflushed = await AskBrokerAsync();
+            var unflushed = await AskBrokerAsync(() => _unflushed.ReadAsync(_topic, _tail.FiledEnd, _options.TailBytes, CancellationToken.None));
             await FollowFilesAsync();
-            foreach (var entry in unflushed)
-                _tail.AddUnfiled(entry);
+            Take(unflushed);
+            Take(await AskBrokerAsync(() => _unflushed.FindMissingAsync(_topic, End, _tail.LastTimestampNs, _tail.Ahead, CancellationToken.None)));
             _tail.SkipHoles();
             TellGrowth();
         }
@@ -168,11 +174,18 @@ internal sealed class RecordLog
         }
     }
 
-    private async Task<List<RecordEntry>> AskBrokerAsync()
+    private void Take(IEnumerable<RecordEntry> unfiled)
+    {
+        foreach (var entry in unfiled)
+            _tail.AddUnfiled(entry);
+    }
+
+    private async Task<IReadOnlyList<RecordEntry>> AskBrokerAsync<T>(Func<Task<T>> ask)
+        where T : IReadOnlyList<RecordEntry>
     {
         try
         {
-            var unflushed = await _unflushed.ReadAsync(_topic, _tail.FiledEnd, _options.TailBytes, CancellationToken.None);
+            var unflushed = await ask();
             _brokerFails = false;
             return unflushed;
         }

@@ -30,8 +30,20 @@ internal sealed class RecordTail(int maxBytes, TimeSpan holePatience, TimeProvid
     /// <summary>The offset after the last one seen in a file.</summary>
     public long FiledEnd { get; private set; }
 
-    /// <summary>Begins behind what is in the files.</summary>
-    public void Begin(long end) => Start = End = FiledEnd = Math.Max(FiledEnd, end);
+    /// <summary>The timestamp of the last message that is certain.</summary>
+    public long LastTimestampNs { get; private set; }
+
+    /// <summary>The next message that is known behind a missing one.</summary>
+    public RecordEntry? Ahead => _ahead.Count > 0 ? _ahead.First().Value : null;
+
+    /// <summary>Begins behind a message that is in the files, and all before it.</summary>
+    public void BeginAfter(in RecordEntry last)
+    {
+        if (last.Offset < End)
+            return;
+        Start = End = FiledEnd = last.Offset + 1;
+        LastTimestampNs = last.TimestampNs;
+    }
 
     /// <summary>Takes a message that is in a file.</summary>
     public void AddFiled(in RecordEntry entry)
@@ -112,6 +124,7 @@ internal sealed class RecordTail(int maxBytes, TimeSpan holePatience, TimeProvid
             _entries.Add(next);
             _aheadBytes -= next.SizeBytes;
             _bytes += next.SizeBytes;
+            LastTimestampNs = next.TimestampNs;
             End++;
         }
 
