@@ -23,6 +23,9 @@ public sealed record SeaweedMqOptions
     /// <summary>The SeaweedMQ namespace whose topics, made by others, are served too, one message a record; empty for none.</summary>
     public string RecordNamespace { get; init; } = "kafka";
 
+    /// <summary>The SeaweedMQ agent that such topics are written to through, as HOST:PORT; null to write to the broker.</summary>
+    public string? Agent { get; init; }
+
     /// <summary>Whether what such a message cannot hold is dropped; else a batch that has any of it is refused.</summary>
     public bool DropsUnsupported { get; init; }
 

@@ -50,6 +50,12 @@ public static partial class BrokerConfigs
         "What becomes of a batch for a topic of seaweedmq.record.namespace that has what a message there cannot hold. refuse: record headers and producer ids "
         + "(enable.idempotence=true) are refused with INVALID_RECORD. drop: the records are stored without headers, and without being de-duplicated.");
 
+    /// <summary>seaweedmq.agent</summary>
+    public static ConfigKey<string?> SeaweedMqAgent { get; } = OptionalString(
+        "seaweedmq.agent", ConfigRule.NonEmpty,
+        "A SeaweedMQ agent, HOST:PORT, that topics of seaweedmq.record.namespace are written to through, instead of the broker. It takes records of topics with "
+        + "one partition, keeps values as RecordValues, and acknowledges nothing: a write is answered when it is seen in the log.");
+
     /// <summary>seaweedmq.acks.all</summary>
     public static ConfigKey<string> SeaweedMqAcksAll { get; } = String(
         "seaweedmq.acks.all", "memory", ConfigRule.OneOf("memory", "disk"),

@@ -12,7 +12,7 @@ namespace KafkaGateway.SeaweedMq.Records;
 /// One partition of a topic that others have made and may write to at any time: each message is a record, and the broker's offset is the record's. It
 /// owns nothing, so two of it do no harm: both read the same, and what both send gets its order from the broker.
 /// </summary>
-internal sealed class RecordPartition(PartitionKey key, RecordLog log, RecordPublisher publisher, RecordUnpacking unpacking, TimeProvider time) : IHostedPartition
+internal sealed class RecordPartition(PartitionKey key, RecordLog log, IRecordPublisher publisher, RecordUnpacking unpacking, TimeProvider time) : IHostedPartition
 {
     private const int LeaderEpoch = 0;
     private const int MaxWaitingBytes = 64 << 20;
@@ -24,7 +24,7 @@ internal sealed class RecordPartition(PartitionKey key, RecordLog log, RecordPub
     private readonly CancellationTokenSource _closing = new();
 
     /// <inheritdoc/>
-    public bool HasFailed => _closing.IsCancellationRequested;
+    public bool HasFailed => publisher.IsGone || _closing.IsCancellationRequested;
 
     /// <inheritdoc/>
     public PartitionWatermark? Watermark => new PartitionWatermark(key, log.Start, log.End);
@@ -39,8 +39,11 @@ internal sealed class RecordPartition(PartitionKey key, RecordLog log, RecordPub
             return Refuse(ErrorCode.NotEnoughReplicas, $"{MaxWaitingBytes} bytes wait for the broker already");
         try
         {
+            var end = log.End;
             var publishing = publisher.PublishAsync(records);
             var published = await (request.TimeoutMs > 0 ? publishing.WaitAsync(TimeSpan.FromMilliseconds(request.TimeoutMs), time, cancellationToken) : publishing);
+            if (published[0].Offset < end && await IsTakenAsync(published[0].Offset))
+                return Refuse(ErrorCode.RequestTimedOut, "The broker has crashed and gives offsets again, under which nobody would read these records");
             log.Add(published);
             return new AppendResponse
             {
@@ -53,6 +56,10 @@ internal sealed class RecordPartition(PartitionKey key, RecordLog log, RecordPub
         catch (TimeoutException)
         {
             return Refuse(ErrorCode.RequestTimedOut, $"The broker has not answered in {request.TimeoutMs} ms, and may have taken it all the same");
+        }
+        catch (NotSupportedException never)
+        {
+            return Refuse(ErrorCode.PolicyViolation, never.Message);
         }
         catch (StorageUnavailableException unknown)
         {
@@ -131,6 +138,13 @@ internal sealed class RecordPartition(PartitionKey key, RecordLog log, RecordPub
     {
         await _closing.CancelAsync();
         await publisher.DisposeAsync();
+    }
+
+    // Only a broker that has crashed gives an offset again. Where nothing was written under it before, the record may have it.
+    private async ValueTask<bool> IsTakenAsync(long offset)
+    {
+        await log.LookAsync();
+        return offset < log.FiledEnd;
     }
 
     private async ValueTask<ReadResponse> ReadOrWaitAsync(ReadRequest request, CancellationToken cancellationToken)

@@ -12,12 +12,12 @@ namespace KafkaGateway.SeaweedMq.Records;
 /// Sends messages to one partition over one stream that stays open, also while there is nothing to send: a broker unloads topics that nobody has a
 /// stream to. Other writers may have theirs beside it; the broker's offsets say in which order everything came.
 /// </summary>
-internal sealed class RecordPublisher : IAsyncDisposable
+internal sealed class RecordPublisher : IRecordPublisher
 {
     private readonly Channel<Publication> _waiting = Channel.CreateUnbounded<Publication>(new() { SingleReader = true });
     private readonly CancellationTokenSource _stopping = new();
     private readonly PartitionKey _key;
-    private readonly Func<CancellationToken, Task<PhysicalTopic>> _locate;
+    private readonly Func<CancellationToken, Task<PhysicalTopic?>> _locate;
     private readonly PhysicalTopics _topics;
     private readonly Channels _channels;
     private readonly SeaweedMqOptions _options;
@@ -28,7 +28,7 @@ internal sealed class RecordPublisher : IAsyncDisposable
     private long _waitingBytes;
 
     /// <param name="key">Which partition.</param>
-    /// <param name="locate">Where it is now.</param>
+    /// <param name="locate">Where it is now, or null where it is no more.</param>
     /// <param name="topics">Asked whether the broker knows it.</param>
     /// <param name="channels">To the broker.</param>
     /// <param name="options">Limits and times.</param>
@@ -36,7 +36,7 @@ internal sealed class RecordPublisher : IAsyncDisposable
     /// <param name="logger">For what operators should see.</param>
     public RecordPublisher(
         PartitionKey key,
-        Func<CancellationToken, Task<PhysicalTopic>> locate,
+        Func<CancellationToken, Task<PhysicalTopic?>> locate,
         PhysicalTopics topics,
         Channels channels,
         SeaweedMqOptions options,
@@ -48,15 +48,13 @@ internal sealed class RecordPublisher : IAsyncDisposable
         _running = Task.Run(RunAsync);
     }
 
-    /// <summary>Bytes given to this publisher and not acknowledged.</summary>
+    /// <inheritdoc/>
+    public bool IsGone { get; private set; }
+
+    /// <inheritdoc/>
     public long WaitingBytes => Interlocked.Read(ref _waitingBytes);
 
-    /// <summary>
-    /// Sends messages after those of earlier calls. Answers with them as the broker has them, once it has them in its memory. Their offsets rise, with
-    /// those of other writers in between.
-    /// </summary>
-    /// <exception cref="StorageUnavailableException">The stream broke; the messages may be there all the same.</exception>
-    /// <exception cref="StorageException">There is no stream; nothing was sent.</exception>
+    /// <inheritdoc/>
     public Task<IReadOnlyList<RecordEntry>> PublishAsync(IReadOnlyList<(ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte> Value)> messages)
     {
         var publication = new Publication([.. messages.Select(message => new RecordEntry(-1, _clock.Next(), message.Key, message.Value))]);
@@ -80,7 +78,12 @@ internal sealed class RecordPublisher : IAsyncDisposable
         {
             try
             {
-                var topic = await _locate(_stopping.Token);
+                if (await _locate(_stopping.Token) is not { } topic)
+                {
+                    IsGone = true;
+                    break;
+                }
+
                 await _topics.CheckLeaderAsync(topic, _stopping.Token);
                 var stream = await PublishStream.OpenAsync(_channels, topic, _options.CallTimeout, CancellationToken.None);
                 await new Session(this, stream).RunAsync();
@@ -98,6 +101,7 @@ internal sealed class RecordPublisher : IAsyncDisposable
             }
         }
 
+        _waiting.Writer.TryComplete();
         FailWaiting(new StorageException("The partition is closed"));
     }
 

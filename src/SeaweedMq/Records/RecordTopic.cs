@@ -3,6 +3,7 @@ using Google.Protobuf;
 using KafkaGateway.Contracts;
 using KafkaGateway.SeaweedMq.Broker;
 using KafkaGateway.SeaweedMq.Wire.Broker;
+using KafkaGateway.SeaweedMq.Wire.Schema;
 
 namespace KafkaGateway.SeaweedMq.Records;
 
@@ -10,7 +11,8 @@ namespace KafkaGateway.SeaweedMq.Records;
 /// <param name="Namespace">Its SeaweedMQ namespace.</param>
 /// <param name="Name">Its name, there and in Kafka.</param>
 /// <param name="Partitions">Its partitions in Kafka's order, which is that of their ranges.</param>
-internal sealed record RecordTopic(string Namespace, string Name, IReadOnlyList<PhysicalTopic> Partitions)
+/// <param name="RecordType">What its values are made of; null where they are any bytes.</param>
+internal sealed record RecordTopic(string Namespace, string Name, IReadOnlyList<PhysicalTopic> Partitions, RecordType? RecordType)
 {
     /// <summary>The file that says of a folder that it is a topic.</summary>
     public const string ConfigurationFile = "topic.conf";
@@ -27,7 +29,8 @@ internal sealed record RecordTopic(string Namespace, string Name, IReadOnlyList<
     {
         try
         {
-            var assigned = Parser.Parse<ConfigureTopicResponse>(Encoding.UTF8.GetString(configuration.Span)).BrokerPartitionAssignments
+            var parsed = Parser.Parse<ConfigureTopicResponse>(Encoding.UTF8.GetString(configuration.Span));
+            var assigned = parsed.BrokerPartitionAssignments
                 .Where(assignment => assignment.Partition is not null)
                 .OrderBy(assignment => assignment.Partition.RangeStart)
                 .Select(assignment => new PhysicalTopic(
@@ -39,7 +42,7 @@ internal sealed record RecordTopic(string Namespace, string Name, IReadOnlyList<
                     assignment.Partition.RangeStop,
                     assignment.Partition.UnixTimeNs))
                 .ToList();
-            return assigned.Count > 0 ? new RecordTopic(ns, name, assigned) : null;
+            return assigned.Count > 0 ? new RecordTopic(ns, name, assigned, parsed.MessageRecordType) : null;
         }
         catch (Exception damaged) when (damaged is InvalidProtocolBufferException or InvalidJsonException)
         {

@@ -55,25 +55,23 @@ internal sealed class RecordTopics(
             return null;
         var unflushed = new UnflushedMessages(channels, options.CallTimeout);
         var log = await RecordLog.OpenAsync(key, topic, filer, unflushed, options, time, logger, cancellationToken);
-        var publisher = new RecordPublisher(
-            key,
-            async token => await LocateAsync(key, token) ?? throw new StorageException($"The topic {key.Topic} is gone, or has begun anew"),
-            topics,
-            channels,
-            options,
-            time,
-            logger);
+        IRecordPublisher publisher = options.Agent is { } agent
+            ? new AgentPublisher(agent, token => ReadAsync(key, token), log, channels, options, time)
+            : new RecordPublisher(key, token => LocateAsync(key, token), topics, channels, options, time, logger);
         return new RecordPartition(key, log, publisher, _unpacking, time);
     }
 
     // A topic that is made before its broker is known as one has no leader yet.
     private async Task<PhysicalTopic?> LocateAsync(PartitionKey key, CancellationToken cancellationToken)
     {
-        if (await ReadAsync(key.Topic, cancellationToken) is not { } topic || topic.TopicId != key.TopicId || key.Partition >= topic.Partitions.Count)
+        if (await ReadAsync(key, cancellationToken) is not { } topic)
             return null;
         var partition = topic.Partitions[key.Partition];
         return partition.Broker.Length > 0 ? partition : partition with { Broker = (await topics.FindAsync(cancellationToken))[0] };
     }
+
+    private async Task<RecordTopic?> ReadAsync(PartitionKey key, CancellationToken cancellationToken) =>
+        await ReadAsync(key.Topic, cancellationToken) is { } topic && topic.TopicId == key.TopicId && key.Partition < topic.Partitions.Count ? topic : null;
 
     private async Task<RecordTopic?> ReadAsync(string name, CancellationToken cancellationToken) =>
         await filer.ReadAsync($"{_folder}/{name}", RecordTopic.ConfigurationFile, cancellationToken) is { } configuration
