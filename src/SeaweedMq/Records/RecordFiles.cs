@@ -17,6 +17,7 @@ internal sealed class RecordFiles(FilerClient filer, string folder)
     private const int LargestEntry = 1 << 30;
     private const int FilesAtOnce = 16;
     private const int ReadAhead = 64 << 10;
+    private const int MostAtOnce = 4 << 20;
     private readonly ReadPositions _positions = new();
     private readonly List<FilerEntry> _files = [];
 
@@ -86,7 +87,7 @@ internal sealed class RecordFiles(FilerClient filer, string folder)
         foreach (var file in From(offset))
         {
             await foreach (var (entry, next) in EnumerateAsync(
-                file.Name, _positions.Find(file.Name, offset), Math.Min(maxBytes, LargestEntry) + ReadAhead, cancellationToken))
+                file.Name, _positions.Find(file.Name, offset), Math.Min(maxBytes, MostAtOnce) + ReadAhead, cancellationToken))
             {
                 if (entry.Offset < offset || entry.Offset >= end || !found.TryAdd(entry.Offset, entry))
                     continue;
