@@ -53,6 +53,12 @@ public sealed class SettingOptions(bool withSeaweedMq = false)
         HelpName = "HOST:PORT",
     };
 
+    private readonly Option<string?> _agent = new("--seaweedmq-agent")
+    {
+        Description = "A SeaweedMQ agent that topics which others have made are written to through, instead of the broker.",
+        HelpName = "HOST:PORT",
+    };
+
     private readonly Option<string[]> _set = new("--set")
     {
         Description = "A setting by its name, such as num.partitions=4; may be given more than once. 'settings' lists them all.",
@@ -72,7 +78,7 @@ public sealed class SettingOptions(bool withSeaweedMq = false)
             command.Options.Add(option);
         }
 
-        foreach (var option in withSeaweedMq ? new Option[] { _masters, _brokers, _filer } : [])
+        foreach (var option in withSeaweedMq ? new Option[] { _masters, _brokers, _filer, _agent } : [])
         {
             command.Options.Add(option);
         }
@@ -91,6 +97,7 @@ public sealed class SettingOptions(bool withSeaweedMq = false)
                 .. Given(BrokerConfigs.SeaweedMqMasters, parsed, _masters),
                 .. Given(BrokerConfigs.SeaweedMqBrokers, parsed, _brokers),
                 .. Given(BrokerConfigs.SeaweedMqFiler, parsed, _filer),
+                .. Given(BrokerConfigs.SeaweedMqAgent, parsed, _agent),
                 .. parsed.GetValue(_set) ?? [],
             ]);
     }

@@ -1,4 +1,5 @@
 using KafkaGateway.Actors.Partitions;
+using KafkaGateway.Contracts.Actors;
 using KafkaGateway.Contracts.Messages;
 using KafkaGateway.Contracts.Storage;
 using KafkaGateway.Grains.Hosting;
@@ -17,7 +18,7 @@ namespace KafkaGateway.Grains;
 [Reentrant, RendezvousPlacement, GrainType("partition")]
 internal sealed class PartitionGrain(SiloPorts silo, HostedGrains hosted) : ActorGrain(hosted), IPartitionGrain
 {
-    private Partition? _partition;
+    private IHostedPartition? _partition;
     private (ErrorCode Error, string? Message) _refusal;
 
     /// <summary>How far the partition reaches, null where it cannot be served. May be asked from any thread.</summary>
@@ -29,7 +30,7 @@ internal sealed class PartitionGrain(SiloPorts silo, HostedGrains hosted) : Acto
         var key = PartitionGrainKey.Parse(this.GetPrimaryKeyString());
         try
         {
-            _partition = await silo.Partitions.OpenAsync(key, Turns, cancellationToken);
+            _partition = await silo.OpenAsync(key, Turns, cancellationToken);
             if (silo.Storage.KeepsLogsOpen)
                 DelayDeactivation(TimeSpan.MaxValue);
         }
@@ -99,7 +100,7 @@ internal sealed class PartitionGrain(SiloPorts silo, HostedGrains hosted) : Acto
         DeactivateOnIdle();
     }
 
-    private async ValueTask<T> CallAsync<T>(Func<Partition, ValueTask<T>> call, Func<ErrorCode, string?, T> refuse)
+    private async ValueTask<T> CallAsync<T>(Func<IHostedPartition, ValueTask<T>> call, Func<ErrorCode, string?, T> refuse)
     {
         if (_partition is null)
         {

@@ -10,9 +10,13 @@ namespace KafkaGateway.Grains;
 
 /// <summary>Hosts the one index of topics. Every gateway waits here for its next version.</summary>
 [Reentrant, RendezvousPlacement, GrainType("topic-catalog")]
-internal sealed class TopicCatalogGrain(SiloPorts silo, HostedGrains hosted) : ActorGrain(hosted), ITopicCatalogGrain
+internal sealed class TopicCatalogGrain : ActorGrain, ITopicCatalogGrain
 {
-    private readonly TopicCatalog _catalog = new(silo.States, silo.Time);
+    private readonly TopicCatalog _catalog;
+
+    public TopicCatalogGrain(SiloPorts silo, HostedGrains hosted)
+        : base(hosted) => _catalog = new TopicCatalog(
+            silo.States, silo.Time, silo.Storage.Foreign is { } foreign ? new ForeignTopicWatch(foreign, Turns, silo.Logger) : null);
 
     public async ValueTask<TopicCatalogView> GetAsync(long knownVersion, TimeSpan maxWait, CancellationToken cancellationToken)
     {

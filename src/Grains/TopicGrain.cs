@@ -15,7 +15,7 @@ internal sealed class TopicGrain : Grain, ITopicGrain
     private readonly Topic _topic;
 
     public TopicGrain(SiloPorts silo) =>
-        _topic = new Topic(NameGrainKey.Parse(this.GetPrimaryKeyString()), silo.States, silo.Actors, silo.Cluster, silo.Settings, Guid.NewGuid);
+        _topic = new Topic(NameGrainKey.Parse(this.GetPrimaryKeyString()), silo.States, silo.Actors, silo.Cluster, silo.Settings, Guid.NewGuid, silo.Storage.Foreign);
 
     public ValueTask<CreateTopicsResponse.CreatableTopicResult> CreateAsync(
         CreateTopicsRequest.CreatableTopic topic, bool validateOnly, CancellationToken cancellationToken) =>

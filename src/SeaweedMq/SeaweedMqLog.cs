@@ -18,6 +18,12 @@ internal static partial class SeaweedMqLog
     [LoggerMessage(603, LogLevel.Warning, "{Partition}: {Bytes} bytes are not on the disk after {Patience}; they are sent again")]
     public static partial void FlushOverdue(ILogger logger, PartitionKey partition, long bytes, TimeSpan patience);
 
+    [LoggerMessage(605, LogLevel.Warning, "{Partition}: what the broker has in memory is not seen now, only what is in the files: {Reason}")]
+    public static partial void UnflushedUnknown(ILogger logger, PartitionKey partition, string reason);
+
+    [LoggerMessage(606, LogLevel.Warning, "{Partition}: no messages can be sent to this topic of others now: {Reason}")]
+    public static partial void RecordStreamBroken(ILogger logger, PartitionKey partition, string reason);
+
     [LoggerMessage(604, LogLevel.Information, "{Partition}: opened under epoch {Epoch} at {EndOffset}, read {Bytes} bytes in {Files} files for it")]
     public static partial void Opened(ILogger logger, PartitionKey partition, int epoch, long endOffset, long bytes, int files);
 }

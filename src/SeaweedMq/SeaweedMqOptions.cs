@@ -20,6 +20,21 @@ public sealed record SeaweedMqOptions
     /// <summary>The SeaweedMQ namespace for the partitions of this cluster. Two clusters on one SeaweedFS need two.</summary>
     public string Namespace { get; init; } = "kafka-gateway";
 
+    /// <summary>The SeaweedMQ namespace whose topics, made by others, are served too, one message a record; empty for none.</summary>
+    public string RecordNamespace { get; init; } = "kafka";
+
+    /// <summary>The SeaweedMQ agent that such topics are written to through, as HOST:PORT; null to write to the broker.</summary>
+    public string? Agent { get; init; }
+
+    /// <summary>Whether what such a message cannot hold is dropped; else a batch that has any of it is refused.</summary>
+    public bool DropsUnsupported { get; init; }
+
+    /// <summary>The largest batch that is taken for such topics.</summary>
+    public int MaxRecordBatchBytes { get; init; } = 1_048_588;
+
+    /// <summary>How often others' topics are looked at for new messages while a consumer waits for them.</summary>
+    public TimeSpan RecordPollInterval { get; init; } = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Certificates for mutual TLS; null for plain text.</summary>
     public SeaweedMqTls? Tls { get; init; }
 

@@ -5,6 +5,7 @@ using KafkaGateway.SeaweedMq.Broker;
 using KafkaGateway.SeaweedMq.Connections;
 using KafkaGateway.SeaweedMq.Filer;
 using KafkaGateway.SeaweedMq.Logs;
+using KafkaGateway.SeaweedMq.Records;
 using Microsoft.Extensions.Logging;
 
 namespace KafkaGateway.SeaweedMq;
@@ -37,12 +38,16 @@ public sealed class SeaweedRecordLogs : IRecordLogs, IAsyncDisposable
         _blocks = new FileBlocks(_filer, options.ReadBytes, options.ReadCacheBytes);
         _records = new PartitionRecords(_filer, options.Namespace);
         _topics = new PhysicalTopics(cluster, _channels, options);
+        Foreign = options.RecordNamespace.Length > 0 ? new RecordTopics(_filer, _topics, _channels, options, _time, logger) : null;
         _events = new FilerEvents(_filer, PhysicalTopic.FolderOf(options.Namespace), logger);
         _checking = Task.Run(CheckAsync);
     }
 
     /// <summary>The partitions whose logs this process has open.</summary>
     public IReadOnlyList<PartitionKey> Open => [.. _open.Keys];
+
+    /// <summary>The topics that others have made, null where none are served.</summary>
+    public IForeignTopics? Foreign { get; }
 
     /// <summary>How the open logs do now.</summary>
     public SeaweedMqStatus Status

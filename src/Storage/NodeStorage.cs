@@ -15,6 +15,9 @@ public abstract class NodeStorage : IAsyncDisposable
     /// <summary>The committed offsets.</summary>
     public abstract IOffsetStore Offsets { get; }
 
+    /// <summary>The topics that others have made in the same storage, null where there can be none.</summary>
+    public virtual IForeignTopics? Foreign => null;
+
     /// <summary>Whether a log must stay open once it was opened, and every log be open that might be, however idle it is.</summary>
     public virtual bool KeepsLogsOpen => false;
 

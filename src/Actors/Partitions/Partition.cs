@@ -35,7 +35,7 @@ public sealed record PartitionPorts(
 /// <summary>
 /// The owner of one partition. Each of its parts does one thing with the same state: appends, reads, the search for offsets, upkeep.
 /// </summary>
-public sealed class Partition : IPartition, IAsyncDisposable
+public sealed class Partition : IHostedPartition
 {
     private readonly PartitionPorts _ports;
     private readonly PartitionState _state;
@@ -54,7 +54,7 @@ public sealed class Partition : IPartition, IAsyncDisposable
         _upkeep = new Upkeep(state, _appends, ports.Options, ports.Turns, ports.Time, ports.Logger);
     }
 
-    /// <summary>Set when this owner can serve no longer and the host should make a new one.</summary>
+    /// <inheritdoc/>
     public bool HasFailed => _state.Failure is not null;
 
     /// <summary>
@@ -62,7 +62,7 @@ public sealed class Partition : IPartition, IAsyncDisposable
     /// </summary>
     public bool IsFenced => _state.IsFenced;
 
-    /// <summary>How far it reaches, null where it can serve no longer. May be asked from any thread.</summary>
+    /// <inheritdoc/>
     public PartitionWatermark? Watermark
     {
         get

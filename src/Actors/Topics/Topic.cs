@@ -22,8 +22,9 @@ namespace KafkaGateway.Actors.Topics;
 /// <param name="cluster">The nodes that a manual assignment may name.</param>
 /// <param name="settings">The broker's settings, which stand in for the topic's.</param>
 /// <param name="newId">A source of random ids.</param>
+/// <param name="foreign">The topics that others have made in the storage, null where there can be none. Ours hide theirs.</param>
 public sealed class Topic(
-    string name, IStateStore store, IActors actors, ICluster cluster, BrokerSettings settings, Func<Guid> newId) : ITopic
+    string name, IStateStore store, IActors actors, ICluster cluster, BrokerSettings settings, Func<Guid> newId, IForeignTopics? foreign = null) : ITopic
 {
     private const int AttemptsAgainstOtherOwners = 3;
 
@@ -37,7 +38,9 @@ public sealed class Topic(
     public async ValueTask<TopicDescription?> DescribeAsync(CancellationToken cancellationToken)
     {
         await WakeAsync(cancellationToken);
-        return _topic.Current is { IsDeleting: false } topic ? topic : null;
+        return _topic.Current is not { } topic ? await FindForeignAsync(cancellationToken)
+            : topic.IsDeleting ? null
+            : topic;
     }
 
     /// <inheritdoc/>
@@ -68,7 +71,7 @@ public sealed class Topic(
             {
                 if (_topic.Current is not { IsDeleting: false } current)
                 {
-                    return TopicAnswers.Partitions(name, TopicAnswers.Unknown(name));
+                    return TopicAnswers.Partitions(name, await ExplainAbsenceAsync());
                 }
 
                 var error = GrowthCheck.Check(topic, current.PartitionCount, settings, IsLive);
@@ -104,7 +107,9 @@ public sealed class Topic(
         {
             if (_topic.Current is not { } current)
             {
-                return TopicAnswers.Deleted(name, topicId, topicId is null ? TopicAnswers.Unknown(name) : TopicAnswers.UnknownId);
+                var absence = await ExplainAbsenceAsync();
+                return TopicAnswers.Deleted(
+                    name, topicId, topicId is not null && absence.Code == ErrorCode.UnknownTopicOrPartition ? TopicAnswers.UnknownId : absence);
             }
 
             if (topicId is { } id && id != current.TopicId)
@@ -130,7 +135,7 @@ public sealed class Topic(
             await FinishDeletionAsync(dying);
         }
 
-        if (_topic.Current is not null)
+        if (_topic.Current is not null || await FindForeignAsync(cancellationToken) is not null)
         {
             return (null, new(ErrorCode.TopicAlreadyExists, $"Topic '{name}' already exists."));
         }
@@ -157,7 +162,7 @@ public sealed class Topic(
     {
         if (_topic.Current is not { IsDeleting: false } current)
         {
-            return TopicAnswers.Unknown(name);
+            return await ExplainAbsenceAsync();
         }
 
         var (configs, error) = change(current.Overrides());
@@ -224,6 +229,21 @@ public sealed class Topic(
             await PublishAsync(topic);
         }
     }
+
+    // Whoever asks for a topic that others have made a moment ago need not wait until the catalog looks again.
+    private async ValueTask<TopicDescription?> FindForeignAsync(CancellationToken cancellationToken)
+    {
+        if (foreign is null || TopicName.Check(name) is not null || await foreign.FindAsync(name, cancellationToken) is not { } found)
+        {
+            return null;
+        }
+
+        await PublishAsync(found);
+        return found;
+    }
+
+    private async ValueTask<KafkaError> ExplainAbsenceAsync() =>
+        await FindForeignAsync(CancellationToken.None) is null ? TopicAnswers.Unknown(name) : TopicAnswers.OfOthers(name);
 
     private ValueTask PublishAsync(TopicDescription topic) =>
         actors.Catalog.PutAsync(new TopicCatalogEntry(name, topic.TopicId, topic.PartitionCount), CancellationToken.None);

@@ -12,6 +12,9 @@ internal static class TopicAnswers
 
     public static KafkaError Unknown(string name) => new(ErrorCode.UnknownTopicOrPartition, $"The topic '{name}' does not exist.");
 
+    public static KafkaError OfOthers(string name) => new(
+        ErrorCode.PolicyViolation, $"The topic '{name}' was not made by this cluster: its partitions, settings and end are for those to change who made it.");
+
     public static CreateTopicsResponse.CreatableTopicResult Created(TopicDescription topic, BrokerSettings settings) => new()
     {
         Name = topic.Name,

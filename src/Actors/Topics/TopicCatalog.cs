@@ -9,7 +9,10 @@ namespace KafkaGateway.Actors.Topics;
 /// The index of all topics, kept in memory and made again from the stored topics when it wakes up. Only the number of its awakenings is
 /// stored: it is the upper half of the version, which therefore grows across them too.
 /// </summary>
-public sealed class TopicCatalog(IStateStore store, TimeProvider time) : ITopicCatalog
+/// <param name="store">Where topics are stored.</param>
+/// <param name="time">The clock.</param>
+/// <param name="foreign">Tells which topics others have made in the storage, null where there can be none.</param>
+public sealed class TopicCatalog(IStateStore store, TimeProvider time, ForeignTopicWatch? foreign = null) : ITopicCatalog
 {
     private const string Kind = "topic-catalog";
     private const string Key = "activations";
@@ -37,7 +40,11 @@ public sealed class TopicCatalog(IStateStore store, TimeProvider time) : ITopicC
     public async ValueTask PutAsync(TopicCatalogEntry entry, CancellationToken cancellationToken)
     {
         await WakeAsync();
-        if (_current.Find(entry.Name) != entry)
+        if (ForeignTopicIds.Is(entry.TopicId))
+        {
+            Become(foreign?.Learn(_current, entry) ?? _current);
+        }
+        else if (_current.Find(entry.Name) != entry)
         {
             Become(_current.With(entry));
         }
@@ -49,7 +56,8 @@ public sealed class TopicCatalog(IStateStore store, TimeProvider time) : ITopicC
         await WakeAsync();
         if (_current.Find(name) is { } entry && entry.TopicId == topicId)
         {
-            Become(_current.Without(entry));
+            var rest = _current.Without(entry);
+            Become(foreign?.Find(name) is { } theirs ? rest.With(theirs) : rest);
         }
     }
 
@@ -80,7 +88,8 @@ public sealed class TopicCatalog(IStateStore store, TimeProvider time) : ITopicC
             }
         }
 
-        Become(TopicCatalogSnapshot.Create(activations << ChangeBits, topics));
+        var own = TopicCatalogSnapshot.Create(activations << ChangeBits, topics);
+        Become(foreign is null ? own : await foreign.StartAsync(own, listed => Become(listed(_current))));
     }
 
     private async ValueTask<long> CountActivationAsync()
@@ -104,6 +113,11 @@ public sealed class TopicCatalog(IStateStore store, TimeProvider time) : ITopicC
 
     private void Become(TopicCatalogSnapshot next)
     {
+        if (next.Version == _current.Version)
+        {
+            return;
+        }
+
         _current = next;
         var changed = _changed;
         _changed = NewSignal();

@@ -1,3 +1,4 @@
+using KafkaGateway.Contracts;
 using KafkaGateway.Protocol;
 
 namespace KafkaGateway.Actors.Topics;
@@ -8,13 +9,13 @@ internal static class TopicIds
     // The topic of the cluster's metadata.
     private static readonly Guid Reserved = new([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1], bigEndian: true);
 
-    /// <summary>A random id that is none of the reserved ones and does not begin with '-' as text, where tools would take it for an option.</summary>
+    /// <summary>A random id that is none of the reserved ones, none of a topic of others, and does not begin with '-' as text, where tools would take it for an option.</summary>
     public static Guid Next(Func<Guid> source)
     {
         while (true)
         {
             var id = source();
-            if (id != Guid.Empty && id != Reserved && !KafkaUuid.ToText(id).StartsWith('-'))
+            if (id != Guid.Empty && id != Reserved && !ForeignTopicIds.Is(id) && !KafkaUuid.ToText(id).StartsWith('-'))
             {
                 return id;
             }

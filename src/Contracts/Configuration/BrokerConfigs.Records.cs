@@ -39,6 +39,23 @@ public static partial class BrokerConfigs
         "seaweedmq.namespace", "kafka-gateway", ConfigRule.NonEmpty,
         "The SeaweedMQ namespace of the partitions, and of what is kept about them in the filer. Two clusters on one SeaweedFS need two.");
 
+    /// <summary>seaweedmq.record.namespace</summary>
+    public static ConfigKey<string> SeaweedMqRecordNamespace { get; } = String(
+        "seaweedmq.record.namespace", "kafka", null,
+        "The SeaweedMQ namespace whose topics, made by others, are served too, one message a record; empty for none.");
+
+    /// <summary>seaweedmq.record.unsupported</summary>
+    public static ConfigKey<string> SeaweedMqRecordUnsupported { get; } = String(
+        "seaweedmq.record.unsupported", "refuse", ConfigRule.OneOf("refuse", "drop"),
+        "What becomes of a batch for a topic of seaweedmq.record.namespace that has what a message there cannot hold. refuse: record headers and producer ids "
+        + "(enable.idempotence=true) are refused with INVALID_RECORD. drop: the records are stored without headers, and without being de-duplicated.");
+
+    /// <summary>seaweedmq.agent</summary>
+    public static ConfigKey<string?> SeaweedMqAgent { get; } = OptionalString(
+        "seaweedmq.agent", ConfigRule.NonEmpty,
+        "A SeaweedMQ agent, HOST:PORT, that topics of seaweedmq.record.namespace are written to through, instead of the broker. It takes records of topics with "
+        + "one partition, keeps values as RecordValues, and acknowledges nothing: a write is answered when it is seen in the log.");
+
     /// <summary>seaweedmq.acks.all</summary>
     public static ConfigKey<string> SeaweedMqAcksAll { get; } = String(
         "seaweedmq.acks.all", "memory", ConfigRule.OneOf("memory", "disk"),

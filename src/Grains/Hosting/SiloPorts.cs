@@ -1,5 +1,6 @@
 using KafkaGateway.Actors.Groups;
 using KafkaGateway.Actors.Partitions;
+using KafkaGateway.Contracts;
 using KafkaGateway.Contracts.Actors;
 using KafkaGateway.Contracts.Cluster;
 using KafkaGateway.Contracts.Configuration;
@@ -12,6 +13,8 @@ namespace KafkaGateway.Grains.Hosting;
 /// <summary>What a silo gives the actors on it to live on.</summary>
 internal sealed class SiloPorts
 {
+    private readonly PartitionOpening _opening;
+
     public SiloPorts(
         NodeStorage storage, IActors actors, ICluster cluster, IGrainFactory grains, BrokerSettings settings, TimeProvider time, ILoggerFactory logging)
     {
@@ -23,7 +26,7 @@ internal sealed class SiloPorts
         Logger = logging.CreateLogger("KafkaGateway");
         GroupSettings = GroupSettings.From(settings);
         Offsets = new OffsetGrainStore(grains, storage.Offsets);
-        Partitions = new PartitionOpening(
+        _opening = new PartitionOpening(
             actors, storage.Logs, (key, cancellationToken) => LeaderEpochs.TakeNextAsync(storage.States, key, cancellationToken), settings, time, Logger);
     }
 
@@ -41,9 +44,15 @@ internal sealed class SiloPorts
 
     public GroupSettings GroupSettings { get; }
 
-    public PartitionOpening Partitions { get; }
-
     public TimeProvider Time { get; }
 
     public ILogger Logger { get; }
+
+    /// <summary>Opens a partition: of a topic of ours, or of one that others have made in the storage.</summary>
+    /// <exception cref="UnknownPartitionException">There is no such partition, or its topic is another incarnation by now.</exception>
+    /// <exception cref="StorageException">It cannot be opened; names what.</exception>
+    public async ValueTask<IHostedPartition> OpenAsync(PartitionKey key, ITurnScheduler turns, CancellationToken cancellationToken) =>
+        !ForeignTopicIds.Is(key.TopicId) ? await _opening.OpenAsync(key, turns, cancellationToken)
+        : Storage.Foreign is { } foreign && await foreign.OpenAsync(key, cancellationToken) is { } opened ? opened
+        : throw new UnknownPartitionException();
 }

@@ -49,6 +49,13 @@ internal sealed class PublishStream : IAsyncDisposable
     public Task WriteAsync(ReadOnlyMemory<byte> value, long timestampNs) =>
         WriteAsync(new PublishMessageRequest { Data = new() { Value = UnsafeByteOperations.UnsafeWrap(value), TsNs = timestampNs } });
 
+    /// <summary>Sends a message that has a key.</summary>
+    /// <inheritdoc cref="WriteAsync(ReadOnlyMemory{byte}, long)"/>
+    public Task WriteAsync(ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> value, long timestampNs) => WriteAsync(new PublishMessageRequest
+    {
+        Data = new() { Key = UnsafeByteOperations.UnsafeWrap(key), Value = UnsafeByteOperations.UnsafeWrap(value), TsNs = timestampNs },
+    });
+
     /// <summary>The broker's offset of the first message that was not answered yet.</summary>
     /// <inheritdoc cref="WriteAsync(ReadOnlyMemory{byte}, long)"/>
     public async Task<long> ReadAckAsync() => (await ReadAsync()).AssignedOffset;

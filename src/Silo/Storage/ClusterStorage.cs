@@ -10,8 +10,14 @@ namespace KafkaGateway.Silo.Storage;
 /// <param name="DescribeDisk">Where that is, and how much room there is.</param>
 /// <param name="Owner">To be disposed of in the end.</param>
 /// <param name="KeepsLogsOpen">Whether logs must stay open.</param>
+/// <param name="Foreign">The topics that others have made there, null where there can be none.</param>
 internal sealed record RecordPlace(
-    IRecordLogs Logs, Func<IReadOnlyList<PartitionKey>> List, Func<DiskUsage> DescribeDisk, IAsyncDisposable Owner, bool KeepsLogsOpen = false);
+    IRecordLogs Logs,
+    Func<IReadOnlyList<PartitionKey>> List,
+    Func<DiskUsage> DescribeDisk,
+    IAsyncDisposable Owner,
+    bool KeepsLogsOpen = false,
+    IForeignTopics? Foreign = null);
 
 /// <summary>Records in one place, states and offsets in another.</summary>
 /// <param name="records">Where records are.</param>
@@ -25,6 +31,8 @@ internal sealed class ClusterStorage(RecordPlace records, IStateStore states, IO
     public override IStateStore States => states;
 
     public override IOffsetStore Offsets => offsets;
+
+    public override IForeignTopics? Foreign => records.Foreign;
 
     public override bool KeepsLogsOpen => records.KeepsLogsOpen;
 

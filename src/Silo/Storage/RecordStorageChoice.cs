@@ -78,6 +78,10 @@ internal static partial class RecordStorageChoice
 
         if (settings[BrokerConfigs.SeaweedMqMasters].Count == 0 && settings.Get(BrokerConfigs.SeaweedMqFiler) is null)
             throw new SettingsException("Without seaweedmq.masters, seaweedmq.filer (--seaweedmq-filer) must name the filer");
+        if (settings.Get(BrokerConfigs.SeaweedMqAgent) is { } agent && !SeaweedMqOptions.IsAddress(agent))
+            throw new SettingsException($"'{agent}' is no address of a SeaweedMQ agent: HOST:PORT");
+        if (settings[BrokerConfigs.SeaweedMqRecordNamespace] == settings[BrokerConfigs.SeaweedMqNamespace])
+            throw new SettingsException("seaweedmq.record.namespace is the namespace of others' topics, seaweedmq.namespace that of ours: they cannot be the same");
         return new SeaweedMqOptions
         {
             Masters = settings[BrokerConfigs.SeaweedMqMasters],
@@ -85,6 +89,10 @@ internal static partial class RecordStorageChoice
             Filer = settings.Get(BrokerConfigs.SeaweedMqFiler),
             FilerGroup = settings[BrokerConfigs.SeaweedMqFilerGroup],
             Namespace = settings[BrokerConfigs.SeaweedMqNamespace],
+            RecordNamespace = settings[BrokerConfigs.SeaweedMqRecordNamespace],
+            Agent = settings.Get(BrokerConfigs.SeaweedMqAgent),
+            DropsUnsupported = settings[BrokerConfigs.SeaweedMqRecordUnsupported] == "drop",
+            MaxRecordBatchBytes = settings[BrokerConfigs.MessageMaxBytes],
             FlushToDisk = settings[BrokerConfigs.SeaweedMqAcksAll] == "disk",
             FlushInterval = TimeSpan.FromMilliseconds(settings[BrokerConfigs.SeaweedMqFlushIntervalMs]),
             Lease = TimeSpan.FromMilliseconds(settings[BrokerConfigs.SeaweedMqLeaseMs]),

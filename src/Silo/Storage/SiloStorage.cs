@@ -73,5 +73,6 @@ internal static class SiloStorage
         () => seaweed.Open,
         () => new DiskUsage($"seaweedmq/{settings[BrokerConfigs.SeaweedMqNamespace]}", -1, -1),
         seaweed,
-        KeepsLogsOpen: true);
+        KeepsLogsOpen: true,
+        seaweed.Foreign);
 }

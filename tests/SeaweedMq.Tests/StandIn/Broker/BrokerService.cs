@@ -89,6 +89,40 @@ internal sealed class BrokerService(StandInBroker broker) : SeaweedMessaging.Sea
         await subscription.RunAsync();
     }
 
+    public override async Task GetUnflushedMessages(
+        GetUnflushedMessagesRequest request, IServerStreamWriter<GetUnflushedMessagesResponse> responses, ServerCallContext context)
+    {
+        var key = PartitionKey.Of(request.Topic, request.Partition);
+        var life = broker.Life;
+        var flushed = LogFiles.TakenForFlushed(life.Filer.Tree, key);
+        foreach (var entry in life.Load(key).Buffer.ReadUnflushed().Where(entry => !flushed.Contains(entry.Offset)))
+            await responses.WriteAsync(new GetUnflushedMessagesResponse { Message = entry });
+        await responses.WriteAsync(new GetUnflushedMessagesResponse { EndOfStream = true });
+    }
+
+    // Only what it has of memory: nobody should ask it for more.
+    public override Task<FetchMessageResponse> FetchMessage(FetchMessageRequest request, ServerCallContext context)
+    {
+        var buffer = broker.Life.Load(PartitionKey.Of(request.Topic, request.Partition)).Buffer;
+        var found = (buffer.Read(ReadPosition.At(request.StartOffset)) ?? []).Where(entry => entry.Offset >= request.StartOffset).Take(request.MaxMessages).ToList();
+        return Task.FromResult(new FetchMessageResponse
+        {
+            Messages = { found.Select(entry => new DataMessage { Key = entry.Key, Value = entry.Data, TsNs = entry.TsNs }) },
+            NextOffset = found.Count > 0 ? found[^1].Offset + 1 : request.StartOffset,
+            HighWaterMark = buffer.Count,
+        });
+    }
+
+    public override Task<GetPartitionRangeInfoResponse> GetPartitionRangeInfo(GetPartitionRangeInfoRequest request, ServerCallContext context)
+    {
+        var key = PartitionKey.Of(request.Topic, request.Partition);
+        var end = Math.Max(broker.Life.Counter(key).Coming, broker.Life.Load(key).Buffer.Count);
+        return Task.FromResult(new GetPartitionRangeInfoResponse
+        {
+            OffsetRange = new OffsetRangeInfo { LatestOffset = end - 1, HighWaterMark = end },
+        });
+    }
+
     private static Topic TopicOf(LoadedPartition partition) => new() { Namespace = partition.Key.Namespace, Name = partition.Key.Topic };
 
     private static bool IsKnown(BrokerLife life, Topic topic)

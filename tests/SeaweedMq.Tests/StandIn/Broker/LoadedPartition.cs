@@ -69,7 +69,7 @@ internal sealed class LoadedPartition
         do
             await _life.Filer.WaitUntilWritableAsync(cancellation);
         while (!_life.TryWrite(() => LogFiles.Append(_life.Filer.Tree, Key, window, Buffer.Count)));
-        Buffer.TellFlushed();
+        Buffer.TellFlushed(window.StopTsNs);
     }
 
     private async Task SealInTimeAsync()

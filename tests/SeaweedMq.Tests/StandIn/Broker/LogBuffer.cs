@@ -14,6 +14,7 @@ internal sealed class LogBuffer
     private LogWindow _current;
     private long _lastTsNs;
     private long _evictedTsNs;
+    private long _flushedTsNs;
 
     /// <param name="options">Sizes and times.</param>
     /// <param name="queue">Where sealed windows go.</param>
@@ -36,7 +37,20 @@ internal sealed class LogBuffer
         }
     }
 
-    public void TellFlushed() => _changed.Beat();
+    /// <summary>Everything up to a time is on disk.</summary>
+    public void TellFlushed(long tsNs)
+    {
+        lock (_lock)
+            _flushedTsNs = tsNs;
+        _changed.Beat();
+    }
+
+    /// <summary>What is not on disk yet, as far as memory still has it.</summary>
+    public IReadOnlyList<LogEntry> ReadUnflushed()
+    {
+        lock (_lock)
+            return ReadBehind(_flushedTsNs) ?? [];
+    }
 
     /// <summary>Adds an entry. The task is done when the publisher may go on.</summary>
     public Task Append(LogEntry entry)

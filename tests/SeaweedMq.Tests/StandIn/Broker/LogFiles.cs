@@ -75,6 +75,16 @@ internal static class LogFiles
         return isRead ? ReadPosition.At(end + 1) : position;
     }
 
+    /// <summary>
+    /// The offsets that the broker takes for flushed: one for each write to a file, from the count on that it noted down there. That is the count behind what
+    /// was written, so it is messages that were not.
+    /// </summary>
+    public static HashSet<long> TakenForFlushed(FilerTree tree, PartitionKey partition) =>
+    [
+        .. tree.List(partition.Folder).Where(IsLog).SelectMany(file =>
+            Attribute(file, BufferStart) is > 0 and var start ? Enumerable.Range(0, file.Chunks.Count).Select(i => start + i) : []),
+    ];
+
     private static bool IsLog(Entry entry) =>
         !entry.IsDirectory && entry.Content.Length == 0 && !entry.Name.EndsWith(".offset", StringComparison.Ordinal);
 

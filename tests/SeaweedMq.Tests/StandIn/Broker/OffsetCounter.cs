@@ -25,6 +25,9 @@ internal sealed class OffsetCounter
         _next = _noted + 1;
     }
 
+    /// <summary>The offset that is given out next.</summary>
+    public long Coming => Interlocked.Read(ref _next);
+
     public long Next() => Interlocked.Increment(ref _next) - 1;
 
     /// <summary>Notes the last offset down if it is another.</summary>
