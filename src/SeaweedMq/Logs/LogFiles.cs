@@ -47,7 +47,7 @@ internal sealed class LogFiles(FilerClient filer, FileBlocks blocks, string fold
     public async ValueTask<(long Next, bool IsFull)> ReadAsync(
         FileFacts files, long offset, int maxBytes, bool atLeastOne, Func<long, long> termOf, BatchRun run, CancellationToken cancellationToken)
     {
-        var known = _positions.Find(files, offset);
+        var known = _positions.Find(files.Name, offset);
         var (next, isFull) = await ReadFromAsync(known.Bytes > 0 ? known : await SeekAsync(files, known, offset, termOf, cancellationToken));
         return next == offset && !isFull && files.Before is { } before ? await ReadFromAsync(new FilePosition(before, 0)) : (next, isFull);
 
@@ -61,7 +61,7 @@ internal sealed class LogFiles(FilerClient filer, FileBlocks blocks, string fold
                 {
                     // So that whoever wants something before the offset need not read all this again.
                     if (from.File != noted.File || from.Bytes - noted.Bytes > NoteEveryBytes)
-                        _positions.Note(files, header.BaseOffset, noted = from);
+                        _positions.Note(files.Name, header.BaseOffset, noted = from);
                     continue;
                 }
 
@@ -70,7 +70,7 @@ internal sealed class LogFiles(FilerClient filer, FileBlocks blocks, string fold
                     break;
                 if (run.Length + batch.Length > maxBytes && !(run.IsEmpty && atLeastOne))
                 {
-                    _positions.Note(files, next, from);
+                    _positions.Note(files.Name, next, from);
                     return (next, true);
                 }
 
@@ -78,7 +78,7 @@ internal sealed class LogFiles(FilerClient filer, FileBlocks blocks, string fold
                 next = header.LastOffset + 1;
                 if (run.Length >= maxBytes || next >= files.EndOffset)
                 {
-                    _positions.Note(files, next, to);
+                    _positions.Note(files.Name, next, to);
                     return (next, run.Length >= maxBytes);
                 }
             }

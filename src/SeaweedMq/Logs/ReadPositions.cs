@@ -11,13 +11,13 @@ internal sealed class ReadPositions
     private readonly Lock _gate = new();
     private readonly OrderedDictionary<string, SortedList<long, FilePosition>> _files = new(StringComparer.Ordinal);
 
-    /// <summary>A position of those files at or before the one where the offset is.</summary>
-    public FilePosition Find(FileFacts files, long offset)
+    /// <summary>A position, in a file or its neighbours noted with it, at or before the one where the offset is.</summary>
+    public FilePosition Find(string file, long offset)
     {
-        var start = new FilePosition(files.Name, 0);
+        var start = new FilePosition(file, 0);
         lock (_gate)
         {
-            if (!_files.TryGetValue(files.Name, out var positions))
+            if (!_files.TryGetValue(file, out var positions))
                 return start;
             var (low, high) = (0, positions.Count - 1);
             while (low <= high)
@@ -33,15 +33,15 @@ internal sealed class ReadPositions
         }
     }
 
-    public void Note(FileFacts files, long offset, FilePosition position)
+    public void Note(string file, long offset, FilePosition position)
     {
         lock (_gate)
         {
-            if (!_files.TryGetValue(files.Name, out var positions))
+            if (!_files.TryGetValue(file, out var positions))
             {
                 if (_files.Count == Files)
                     _files.RemoveAt(0);
-                _files[files.Name] = positions = [];
+                _files[file] = positions = [];
             }
 
             if (positions.Count == Positions)

@@ -87,14 +87,14 @@ internal sealed class RecordFiles(FilerClient filer, string folder)
         foreach (var file in From(offset))
         {
             await foreach (var (entry, next) in EnumerateAsync(
-                file.Name, _positions.Find(file.Name, offset), Math.Min(maxBytes, MostAtOnce) + ReadAhead, cancellationToken))
+                file.Name, _positions.Find(file.Name, offset).Bytes, Math.Min(maxBytes, MostAtOnce) + ReadAhead, cancellationToken))
             {
                 if (entry.Offset < offset || entry.Offset >= end || !found.TryAdd(entry.Offset, entry))
                     continue;
                 bytes += entry.SizeBytes;
                 if (bytes >= maxBytes && (IsWhole(found) || bytes / 2 >= maxBytes))
                 {
-                    _positions.Note(file.Name, found.Keys[^1] + 1, next);
+                    _positions.Note(file.Name, found.Keys[^1] + 1, new FilePosition(file.Name, next));
                     return found.Values;
                 }
             }

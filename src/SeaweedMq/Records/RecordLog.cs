@@ -41,7 +41,7 @@ internal sealed class RecordLog
     {
         (_key, _topic, _unflushed, _options, _time, _logger) = (key, topic, unflushed, options, time, logger);
         _files = new RecordFiles(filer, topic.Folder);
-        _tail = new RecordTail(options.TailBytes, options.FlushInterval + TimeSpan.FromSeconds(1), time);
+        _tail = new RecordTail(options.TailBytesPerLog, options.FlushInterval + TimeSpan.FromSeconds(1), time);
     }
 
     /// <summary>The first offset that may be read.</summary>
@@ -160,7 +160,7 @@ internal sealed class RecordLog
         try
         {
             // In this order: what is written out in between is then seen in the files.
-            var unflushed = await AskBrokerAsync(() => _unflushed.ReadAsync(_topic, _tail.FiledEnd, _options.TailBytes, CancellationToken.None));
+            var unflushed = await AskBrokerAsync(() => _unflushed.ReadAsync(_topic, _tail.FiledEnd, _options.TailBytesPerLog, CancellationToken.None));
             await FollowFilesAsync();
             Take(unflushed);
             Take(await AskBrokerAsync(() => _unflushed.FindMissingAsync(_topic, End, _tail.LastTimestampNs, _tail.Ahead, CancellationToken.None)));

@@ -77,7 +77,7 @@ public sealed class ConsumingTests
     public async Task Every_message_has_its_offset_while_windows_are_written_out()
     {
         await using var others = await OthersTopic.MakeAsync(
-            new StandInOptions { FlushInterval = TimeSpan.FromMilliseconds(100), WindowBytes = 2_000 }, options => options with { TailBytes = 4_000 });
+            new StandInOptions { FlushInterval = TimeSpan.FromMilliseconds(100), WindowBytes = 2_000 }, options => options with { TailBytesPerLog = 4_000 });
         const int Count = 2_000;
         var publishing = Task.Run(async () =>
         {
