@@ -25,7 +25,7 @@ dotnet build "$solution" -c Release -v quiet -nologo >"$logs/build.log" 2>&1 || 
 # Adds up the summary lines that dotnet test prints for each test project.
 run_dotnet() {
   local project name log line
-  for project in tests/*/*.csproj; do
+  for project in tests/*.Tests/*.csproj; do
     name=$(basename "$project" .csproj) log=$logs/$name.log
     if [ "$solution" = WithoutOrleans.slnf ] && [[ $name == Cluster* || $name == SeaweedMq* ]]; then continue; fi
     note "$name"
