@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace KafkaGateway.ClusterProcess.Tests.Processes;
+namespace KafkaGateway.Shared.Processes;
 
 /// <summary>What a process holds at one moment.</summary>
 /// <param name="MiB">Resident memory.</param>

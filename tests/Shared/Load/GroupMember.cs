@@ -1,9 +1,9 @@
 using System.Text;
-using KafkaGateway.ClusterProcess.Tests.History;
+using KafkaGateway.Shared.History;
 using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Messages;
 
-namespace KafkaGateway.ClusterProcess.Tests.Load;
+namespace KafkaGateway.Shared.Load;
 
 /// <summary>A member of a group: joins, is given partitions, says that it lives, joins again when told to.</summary>
 internal sealed class GroupMember(string name, string group, string topic, IReadOnlyList<string> addresses, int first, ClusterHistory history)

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 
-namespace KafkaGateway.ClusterProcess.Tests.Processes;
+namespace KafkaGateway.Shared.Processes;
 
 /// <summary>How a member of a cluster is started: with no setting from the environment but the database.</summary>
 /// <param name="Name">What the process is called in reports.</param>

@@ -1,18 +1,21 @@
-namespace KafkaGateway.ClusterProcess.Tests.Processes;
+namespace KafkaGateway.Shared.Processes;
 
 /// <summary>
-/// A cluster of real processes on loopback: a PostgreSQL server, silos and gateways, records in one folder. Each can be killed, stopped and started
-/// again by its name: silo-1, gateway-1, all-1 and so on.
+/// A cluster of real processes on loopback: a PostgreSQL server, silos and gateways, records in one folder unless they are said to be elsewhere. Each can
+/// be killed, stopped and started again by its name: silo-1, gateway-1, all-1 and so on.
 /// </summary>
 internal sealed class ClusterProcesses : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly Dictionary<string, Member> _members = [];
-    private readonly string _database;
+    private readonly IReadOnlyList<string> _storage;
+    private readonly PostgresServer? _postgres;
+    private readonly string? _database;
 
-    private ClusterProcesses(PostgresServer postgres, string database) => (Postgres, _database) = (postgres, database);
+    private ClusterProcesses(IReadOnlyList<string> storage, PostgresServer? postgres, string? database) =>
+        (_storage, _postgres, _database) = (storage, postgres, database);
 
-    public PostgresServer Postgres { get; }
+    public PostgresServer Postgres => _postgres ?? throw new InvalidOperationException("One process alone has no database");
 
     public IEnumerable<Member> Members => _members.Values;
 
@@ -25,25 +28,20 @@ internal sealed class ClusterProcesses : IAsyncDisposable
     /// <summary>Where clients connect: all that were ever ready, as in a client's list of bootstrap servers.</summary>
     public IReadOnlyList<string> Addresses => [.. Gateways.Select(gateway => gateway.Address)];
 
-    public static async Task<ClusterProcesses> StartAsync(int silos, int gateways, int both = 0)
+    /// <param name="silos">How many processes of that role.</param>
+    /// <param name="gateways">How many of that one.</param>
+    /// <param name="both">How many that are both.</param>
+    /// <param name="storage">Where silos keep records: arguments for them.</param>
+    public static async Task<ClusterProcesses> StartAsync(int silos, int gateways, int both = 0, params string[] storage)
     {
         var postgres = await PostgresServer.StartAsync();
-        var cluster = new ClusterProcesses(postgres, await postgres.CreateDatabaseAsync());
-        try
-        {
-            var first = Enumerable.Range(1, silos).Select(number => cluster.Add($"silo-{number}", "silo"))
-                .Concat(Enumerable.Range(1, both).Select(number => cluster.Add($"all-{number}", "all")))
-                .Concat(Enumerable.Range(1, gateways).Select(number => cluster.Add($"gateway-{number}", "gateway"))).ToList();
-            first.ForEach(member => member.Launch());
-            await Task.WhenAll(first.Select(member => member.ReadyAsync()));
-            return cluster;
-        }
-        catch
-        {
-            await cluster.DisposeAsync();
-            throw;
-        }
+        var cluster = new ClusterProcesses(storage, postgres, await postgres.CreateDatabaseAsync());
+        return await cluster.LaunchAsync(silos, gateways, both);
     }
+
+    /// <summary>One process, all-1, that needs no database.</summary>
+    public static Task<ClusterProcesses> StartOneAsync(params string[] storage) =>
+        new ClusterProcesses(storage, null, null).LaunchAsync(silos: 0, gateways: 0, both: 1);
 
     /// <summary>A further member, which is not started yet.</summary>
     public Member Add(string name, string role, params string[] settings)
@@ -51,6 +49,7 @@ internal sealed class ClusterProcesses : IAsyncDisposable
         List<string> arguments = [role, "--set", $"node.name={name}", "--set", "operations.listen=none", "--set", "group.initial.rebalance.delay.ms=100"];
         if (role != "gateway")
         {
+            arguments.AddRange(_storage);
             arguments.AddRange(
                 "--data", _folder.Path, "--set", $"silo.listen=127.0.0.1:{FreePort.Next()}", "--set", $"silo.gateway.port={FreePort.Next()}");
         }
@@ -85,7 +84,26 @@ internal sealed class ClusterProcesses : IAsyncDisposable
     {
         foreach (var member in Members)
             await member.DisposeAsync();
-        await Postgres.DisposeAsync();
+        if (_postgres is not null)
+            await _postgres.DisposeAsync();
         _folder.Dispose();
+    }
+
+    private async Task<ClusterProcesses> LaunchAsync(int silos, int gateways, int both)
+    {
+        try
+        {
+            var first = Enumerable.Range(1, silos).Select(number => Add($"silo-{number}", "silo"))
+                .Concat(Enumerable.Range(1, both).Select(number => Add($"all-{number}", "all")))
+                .Concat(Enumerable.Range(1, gateways).Select(number => Add($"gateway-{number}", "gateway"))).ToList();
+            first.ForEach(member => member.Launch());
+            await Task.WhenAll(first.Select(member => member.ReadyAsync()));
+            return this;
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
     }
 }

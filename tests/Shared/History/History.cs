@@ -1,4 +1,4 @@
-namespace KafkaGateway.ClusterProcess.Tests.History;
+namespace KafkaGateway.Shared.History;
 
 /// <summary>A partition as the history names it.</summary>
 internal readonly record struct Place(string Topic, int Partition)

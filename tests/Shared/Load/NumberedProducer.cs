@@ -1,10 +1,10 @@
 using System.Globalization;
-using KafkaGateway.ClusterProcess.Tests.History;
+using KafkaGateway.Shared.History;
 using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Compression;
 using KafkaGateway.Protocol.Messages;
 
-namespace KafkaGateway.ClusterProcess.Tests.Load;
+namespace KafkaGateway.Shared.Load;
 
 /// <summary>
 /// Writes the numbers 0, 1, 2, ... to each partition of a topic with acks=all. What was not acknowledged is sent again, in the same batches and

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace KafkaGateway.ClusterProcess.Tests.Processes;
+namespace KafkaGateway.Shared.Processes;
 
 /// <summary>Where the randomness of a test comes from: another seed every time, or the one that is to be replayed.</summary>
 internal static class Seed

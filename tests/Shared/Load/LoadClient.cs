@@ -1,6 +1,6 @@
-using KafkaGateway.ClusterProcess.Tests.History;
+using KafkaGateway.Shared.History;
 
-namespace KafkaGateway.ClusterProcess.Tests.Load;
+namespace KafkaGateway.Shared.Load;
 
 /// <summary>A client that works until it is stopped, whatever happens to the cluster; what it sees goes into the history.</summary>
 internal abstract class LoadClient(string name, ClusterHistory history) : IDisposable

@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using KafkaGateway.ClusterProcess.Tests.History;
-using KafkaGateway.ClusterProcess.Tests.Processes;
+using KafkaGateway.Shared.History;
+using KafkaGateway.Shared.Processes;
 using KafkaGateway.Protocol.Messages;
 
-namespace KafkaGateway.ClusterProcess.Tests.Load;
+namespace KafkaGateway.Shared.Load;
 
 /// <summary>Producers, consumers, groups and committers at work on a cluster, and the history of what they saw.</summary>
 internal sealed class ClusterLoad : IDisposable

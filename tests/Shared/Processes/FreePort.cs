@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace KafkaGateway.ClusterProcess.Tests.Processes;
+namespace KafkaGateway.Shared.Processes;
 
 /// <summary>Ports of loopback that nobody uses now.</summary>
 internal static class FreePort

@@ -1,6 +1,6 @@
 using KafkaGateway.Protocol;
 
-namespace KafkaGateway.ClusterProcess.Tests.Load;
+namespace KafkaGateway.Shared.Load;
 
 /// <summary>The errors after which clients of every kind try again without telling anybody.</summary>
 internal static class Retriable

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
-namespace KafkaGateway.ClusterProcess.Tests.Processes;
+namespace KafkaGateway.Shared.Processes;
 
 /// <summary>One process of a cluster as an operator runs it: started, watched, signalled and killed.</summary>
 internal sealed class MemberProcess : IAsyncDisposable

@@ -1,8 +1,8 @@
-using KafkaGateway.ClusterProcess.Tests.History;
+using KafkaGateway.Shared.History;
 using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Messages;
 
-namespace KafkaGateway.ClusterProcess.Tests.Load;
+namespace KafkaGateway.Shared.Load;
 
 /// <summary>Commits ever higher offsets for a group without members, and looks now and then what is left of them.</summary>
 internal sealed class OffsetCommitter(string group, Place place, IReadOnlyList<string> addresses, int first, ClusterHistory history)

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using KafkaGateway.Protocol;
 
-namespace KafkaGateway.ClusterProcess.Tests.Load;
+namespace KafkaGateway.Shared.Load;
 
 /// <summary>A connection that outlives gateways: where the one is gone the next is tried, until one answers.</summary>
 /// <param name="addresses">All gateways.</param>

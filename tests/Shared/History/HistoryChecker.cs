@@ -1,4 +1,4 @@
-namespace KafkaGateway.ClusterProcess.Tests.History;
+namespace KafkaGateway.Shared.History;
 
 /// <summary>Finds what must not happen in what clients saw.</summary>
 /// <param name="settleWithin">How long a group may take to be stable.</param>

@@ -1,6 +1,6 @@
 using Xunit.Abstractions;
 
-namespace KafkaGateway.ClusterProcess.Tests.Processes;
+namespace KafkaGateway.Shared.Processes;
 
 /// <summary>What a test measures, and what processes log: in its output, and at once in files for who watches (KAFKA_CLUSTER_LOGS names its folder).</summary>
 internal static class Report

@@ -1,4 +1,4 @@
-namespace KafkaGateway.ClusterProcess.Tests.History;
+namespace KafkaGateway.Shared.History;
 
 /// <summary>What must not happen, by name.</summary>
 internal enum AnomalyKind

@@ -1,10 +1,10 @@
 using System.Globalization;
-using KafkaGateway.ClusterProcess.Tests.History;
+using KafkaGateway.Shared.History;
 using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Messages;
 using KafkaGateway.Protocol.Records;
 
-namespace KafkaGateway.ClusterProcess.Tests.Load;
+namespace KafkaGateway.Shared.Load;
 
 /// <summary>Reads all partitions of some topics from the beginning, one poll after another.</summary>
 internal sealed class LogConsumer : LoadClient

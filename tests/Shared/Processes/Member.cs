@@ -1,4 +1,4 @@
-namespace KafkaGateway.ClusterProcess.Tests.Processes;
+namespace KafkaGateway.Shared.Processes;
 
 /// <summary>A place in the cluster: a name, a role and ports, which stay the same from one process there to the next.</summary>
 internal sealed class Member(string name, string role, MemberCommandLine commandLine) : IAsyncDisposable

@@ -1,4 +1,4 @@
-namespace KafkaGateway.ClusterProcess.Tests.Processes;
+namespace KafkaGateway.Shared.Processes;
 
 /// <summary>A folder that is gone after the test.</summary>
 internal sealed class TemporaryFolder : IDisposable
