@@ -10,9 +10,11 @@ public sealed class OutageTests(ITestOutputHelper output)
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(SeaweedProgram.IsReal ? 10 : 4);
     private static readonly TimeSpan ResumesWithin = Outage + TimeSpan.FromSeconds(60);
 
+    /// <summary>Owners are the same code in both.</summary>
+    public static TheoryData<Shape> Shapes => SeaweedProgram.IsReal ? [Shape.OneProcess, Shape.Cluster] : [Shape.OneProcess];
+
     [Theory]
-    [InlineData(Shape.OneProcess)]
-    [InlineData(Shape.Cluster)]
+    [MemberData(nameof(Shapes))]
     public Task Outages_of_filer_volumes_and_master_lose_double_and_reorder_nothing(Shape shape) => LoadUnderFaults.SurvivesAsync(
         shape,
         SeaweedProgram.Rounds(ofStandIn: 3, ofReal: 9),

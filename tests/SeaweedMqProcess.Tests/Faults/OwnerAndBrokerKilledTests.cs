@@ -57,8 +57,8 @@ public sealed class OwnerAndBrokerKilledTests(ITestOutputHelper output)
             await client.CreateTopicAsync(topic, Partitions);
         var writing = Enumerable.Range(0, Partitions).Select(partition => LastWords.WriteAsync(address, topic, partition)).ToList();
 
-        // At any moment between two times that the broker writes out what it has, behind the first.
-        await Task.Delay(SeaweedProcesses.FlushInterval * (1.5 + Random.Shared.NextDouble()));
+        // At any moment between two times that the broker writes out what it has; with "disk" the second of them acknowledges what waits for the first.
+        await Task.Delay(SeaweedProcesses.FlushInterval * (2 + Random.Shared.NextDouble()));
         await Task.WhenAll(stack.Seaweed.Broker.KillAsync(), stack.Kafka.KillAsync(stack.Owners[0]));
         return await Task.WhenAll(writing);
     }

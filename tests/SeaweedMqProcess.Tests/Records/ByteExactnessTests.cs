@@ -34,7 +34,7 @@ public sealed class ByteExactnessTests(ITestOutputHelper output)
         }
 
         await AssertFetchedAsync("the owner that took them");
-        await stack.RestartOwnerAsync(stack.Owners[0]);
+        await stack.RestartOwnersAsync();
         await AssertFetchedAsync("the next owner");
 
         async Task AssertFetchedAsync(string from)

@@ -14,7 +14,7 @@ public sealed class IdlenessTests(ITestOutputHelper output)
 {
     private const string Topic = "idle";
     private const int Partitions = 8;
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(SeaweedProgram.Number("SEAWEEDMQ_IDLE_SECONDS") ?? 10);
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(SeaweedProgram.Number("SEAWEEDMQ_IDLE_SECONDS") ?? 5);
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(2);
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class TopicMadeAgainTests(ITestOutputHelper output)
 
             // What is left of the old one in files and in memory is read afresh now and then.
             if (round % 3 == 1)
-                await stack.RestartOwnerAsync(stack.Owners[0]);
+                await stack.RestartOwnersAsync();
         }
 
         output.WriteLine($"{rounds} topics of one name, one after another");

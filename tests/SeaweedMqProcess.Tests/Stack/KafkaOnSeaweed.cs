@@ -34,10 +34,18 @@ internal sealed class KafkaOnSeaweed : IAsyncDisposable
         }
     }
 
+    /// <summary>Kills one, and starts it again.</summary>
     public async Task RestartOwnerAsync(string owner)
     {
         await Kafka.KillAsync(owner);
         await Kafka.StartAsync(owner);
+    }
+
+    /// <summary>Kills all of them at once, and starts them again: what they had in their memory is gone.</summary>
+    public async Task RestartOwnersAsync()
+    {
+        await Task.WhenAll(Owners.Select(Kafka.KillAsync));
+        await Task.WhenAll(Owners.Select(Kafka.StartAsync));
     }
 
     public async ValueTask DisposeAsync()

@@ -36,7 +36,8 @@ internal static class LoadUnderFaults
             output.Say($"{shape}, round {round}: a record went through every partition after {watch.Elapsed.TotalSeconds:F1} s");
         }
 
-        var history = await load.FinishAsync();
+        // What is read in the end is what the storage has, not what owners still have in their memory.
+        var history = await load.FinishAsync(beforeReading: stack.RestartOwnersAsync);
         var anomalies = new HistoryChecker(SettlesWithin, ClusterLoad.Plain).Check(history);
         output.Say($"{Seed.Text(seed)} {shape}: {rounds} rounds, {history.OfType<Acknowledged>().Count()} records acknowledged, "
             + $"{Count(AnomalyKind.LostWrite, AnomalyKind.ReadThenLost)} lost, {Count(AnomalyKind.Duplicate)} duplicated, {Count(AnomalyKind.Reordered)} reordered, "

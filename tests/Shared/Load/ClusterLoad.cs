@@ -85,11 +85,13 @@ internal sealed class ClusterLoad : IDisposable
     public string Doing => string.Join('\n', Clients.Select(client => client.ToString()));
 
     /// <summary>Waits for the groups, ends the work, reads the logs.</summary>
+    /// <param name="beforeReading">What is done before the logs are read.</param>
     /// <returns>Everything that was seen.</returns>
-    public async Task<IReadOnlyList<Observation>> FinishAsync()
+    public async Task<IReadOnlyList<Observation>> FinishAsync(Func<Task>? beforeReading = null)
     {
         await SettleAsync();
         await Task.WhenAll(Clients.Select(client => client.StopAsync(Patience)));
+        await (beforeReading?.Invoke() ?? Task.CompletedTask);
         using var reader = new LogConsumer("final reader", Places, _cluster.Addresses, first: 0, _history, (place, offset, number) => new Stored(place, offset, number));
         using var patience = new CancellationTokenSource(Patience);
         await reader.ReadToEndAsync(patience.Token);
