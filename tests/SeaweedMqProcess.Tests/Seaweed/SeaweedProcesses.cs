@@ -7,8 +7,8 @@ namespace KafkaGateway.SeaweedMqProcess.Tests.Seaweed;
 /// </summary>
 internal sealed class SeaweedProcesses : IAsyncDisposable
 {
-    /// <summary>How often the broker writes out what it has: its default.</summary>
-    public static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(5);
+    /// <summary>How often the broker writes out what it has; for the real one its default.</summary>
+    public static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(SeaweedProgram.IsReal ? 5 : 2);
 
     /// <summary>A broker that is started sooner after it was killed may find its port taken.</summary>
     private static readonly TimeSpan BeforeRestart = SeaweedProgram.IsReal ? TimeSpan.FromSeconds(1) : TimeSpan.Zero;

@@ -22,7 +22,11 @@ internal sealed class KafkaOnSeaweed : IAsyncDisposable
         var seaweed = await SeaweedProcesses.StartAsync();
         try
         {
-            string[] storage = ["--storage", "seaweedmq", "--seaweedmq-masters", seaweed.Masters, "--set", $"seaweedmq.acks.all={acksAll}"];
+            string[] storage =
+            [
+                "--storage", "seaweedmq", "--seaweedmq-masters", seaweed.Masters, "--set", $"seaweedmq.acks.all={acksAll}",
+                "--set", $"seaweedmq.flush.interval.ms={SeaweedProcesses.FlushInterval.TotalMilliseconds}",
+            ];
             return new KafkaOnSeaweed(seaweed, shape == Shape.OneProcess
                 ? await ClusterProcesses.StartOneAsync(storage)
                 : await ClusterProcesses.StartAsync(silos: 2, gateways: 1, storage: storage));
