@@ -54,6 +54,9 @@ public sealed class OwnerAndBrokerKilledTests(ITestOutputHelper output)
         var address = stack.Kafka.Addresses[0];
         await using (var client = await WireClient.ConnectAsync(address))
             await client.CreateTopicAsync(topic, Partitions);
+
+        // For up to half a minute after its restart a broker makes no topics; reading waits for that.
+        Assert.Empty(await ReadAsync(stack, topic));
         var writers = Enumerable.Range(0, Partitions).Select(partition => LastWords.Begin(address, topic, partition)).ToList();
         await Task.WhenAll(writers.Select(writer => writer.IsHeard)).WaitAsync(Patience);
 
