@@ -14,7 +14,7 @@ public sealed class BrokerKilledTests(ITestOutputHelper output)
     [InlineData(Shape.Cluster)]
     public Task Kills_and_stops_of_the_broker_lose_double_and_reorder_nothing(Shape shape) => LoadUnderFaults.SurvivesAsync(
         shape,
-        SeaweedProgram.Rounds(ofStandIn: 3, ofReal: 20),
+        SeaweedProgram.Rounds(ofStandIn: 2, ofReal: 20),
         async (stack, round) =>
         {
             await (round % 2 == 0 ? stack.Seaweed.Broker.KillAsync() : stack.Seaweed.Broker.TerminateAsync());
