@@ -22,6 +22,12 @@ fi
 note "build (log: $logs/build.log)"
 dotnet build "$solution" -c Release -v quiet -nologo >"$logs/build.log" 2>&1 || { cat "$logs/build.log"; exit 1; }
 
+# Shows what a test project's log says of its failures, and keeps their names and messages for the end, where whoever reads only that finds them.
+tell_failures() {
+  grep -A 25 -E '^ +Failed ' "$2" || true
+  awk -v project="$1" '/^ +Failed / {print project ":" $0; message = 0} /^ +Error Message:/ {message = 8} /^ +Stack Trace:/ {message = 0} message-- > 0' "$2" >>"$logs/failures" || true
+}
+
 # Adds up the summary lines that dotnet test prints for each test project.
 run_dotnet() {
   local project name log line
@@ -35,7 +41,7 @@ run_dotnet() {
       tail -n 40 "$log"; failed=$((failed + 1)); echo "$name did not finish"; continue
     fi
     echo "$line"
-    if ! grep -q 'Failed: *0,' <<<"$line"; then grep -A 25 -E '^ +Failed ' "$log" || true; fi
+    if ! grep -q 'Failed: *0,' <<<"$line"; then tell_failures "$name" "$log"; fi
     failed=$((failed + $(sed -E 's/.*Failed: +([0-9]+).*/\1/' <<<"$line")))
     passed=$((passed + $(sed -E 's/.*Passed: +([0-9]+).*/\1/' <<<"$line")))
     skipped=$((skipped + $(sed -E 's/.*Skipped: +([0-9]+).*/\1/' <<<"$line")))
@@ -102,5 +108,6 @@ for stage in $stages; do
 done
 
 note "logs: $logs"
+if [ -s "$logs/failures" ]; then note "what failed"; cut -c 1-400 "$logs/failures"; fi
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]

@@ -30,7 +30,8 @@ case $1 in
       rm -f "/tmp/kafka-gateway-initdb-$$.log"
     fi
     as_user "$bin/pg_ctl" -D "$folder" -w -t 60 -l "$folder/server.log" \
-      -o "-c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories='$folder' -c max_connections=200" start >&2
+      -o "-c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories='$folder' -c max_connections=200" start >&2 \
+      || { tail -n 20 "$folder/server.log" >&2; exit 1; }
     echo "Host=127.0.0.1;Port=$port;Username=postgres;Database=postgres" ;;
   stop)
     as_user "$bin/pg_ctl" -D "$folder" -m fast -w stop >&2 ;;

@@ -142,7 +142,7 @@ public sealed class KafkaServer : IAsyncDisposable
         _full = false;
 
         var info = new ConnectionInfo($"{client}#{Interlocked.Increment(ref _connectionCount)}", listener, client);
-        var connection = new Connection(new SocketTransport(socket), info, _dispatcher, _limits, _logger);
+        var connection = new Connection(new CountedTransport(new SocketTransport(socket)), info, _dispatcher, _limits, _logger);
         var serving = new TaskCompletionSource();
         _connections[connection] = serving.Task;
         _ = Task.Run(() => ServeAsync(connection, serving));

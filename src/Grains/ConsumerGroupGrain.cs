@@ -32,6 +32,9 @@ internal sealed class ConsumerGroupGrain : ActorGrain, IConsumerGroupGrain, IDis
             SteppedDown = DeactivateOnIdle,
         });
 
+    /// <summary>The group's state as clients see it, null where there is none. May be asked from any thread.</summary>
+    public string? State => _group.State;
+
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         Dispose();

@@ -27,15 +27,18 @@ internal static partial class GrainLog
     [LoggerMessage(5003, LogLevel.Information, "{Count} actors move to other silos, because silos came or went")]
     public static partial void ActorsMove(ILogger logger, int count);
 
-    [LoggerMessage(5005, LogLevel.Warning, "What is set for brokers is not known now: {Reason}")]
+    [LoggerMessage(5011, LogLevel.Warning, "What is set for brokers is not known now: {Reason}")]
     public static partial void SettingsNotFollowed(ILogger logger, string reason);
 
     [LoggerMessage(5004, LogLevel.Warning, "Housekeeping is put off: {Reason}")]
     public static partial void HousekeepingFailed(ILogger logger, string reason);
 
-    [LoggerMessage(5005, LogLevel.Warning, "How far partitions reach cannot be told for consumer_lag, which is out of date from now on: {Reason}")]
+    [LoggerMessage(5009, LogLevel.Warning, "How far partitions reach cannot be told for consumer_lag, which is out of date from now on: {Reason}")]
     public static partial void WatermarksNotTold(ILogger logger, string reason);
 
-    [LoggerMessage(5006, LogLevel.Information, "How far partitions reach is told again for consumer_lag")]
+    [LoggerMessage(5010, LogLevel.Information, "How far partitions reach is told again for consumer_lag")]
     public static partial void WatermarksToldAgain(ILogger logger);
+
+    [LoggerMessage(5012, LogLevel.Warning, "Consumer lag cannot be measured: {Reason}")]
+    public static partial void LagNotMeasured(ILogger logger, string reason);
 }

@@ -1,11 +1,13 @@
 using KafkaGateway.Contracts.Actors;
 using KafkaGateway.Contracts.Cluster;
 using KafkaGateway.Contracts.Configuration;
+using KafkaGateway.Contracts.Storage;
 using KafkaGateway.Grains.Cluster;
 using KafkaGateway.Grains.Doors;
 using KafkaGateway.Grains.Hosting;
 using KafkaGateway.Grains.Messages;
 using KafkaGateway.Grains.Placement;
+using KafkaGateway.Grains.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -36,7 +38,10 @@ public static class KafkaActors
             .AddHostedService<Housekeeping>()
             .AddHostedService<WatermarkReport>()
             .AddHostedService<PartitionKeeper>()
+            .AddHostedService<AwakeActors>()
+            .AddHostedService<ConsumerLagReport>()
             .AddPlacementDirector<RendezvousPlacement>(services => services.GetRequiredService<RendezvousPlacementDirector>());
+        silo.Services.TryAddSingleton<IConsumerLag, OwnConsumerLag>();
         silo.Services.AddPlacementDirector<SiloPlacement, SiloPlacementDirector>();
         return silo.Configure<SiloMessagingOptions>(messaging => messaging.MaxMessageBodySize = LargestMessage(settings)).Configure<GrainCollectionOptions>(collection =>
         {

@@ -44,11 +44,20 @@ public sealed record SeaweedMqOptions
     /// <summary>Bytes on their way to one partition's broker at most.</summary>
     public int WindowBytes { get; init; } = 16 << 20;
 
-    /// <summary>Bytes that a partition keeps for readers of its end, beside what is not on the disk yet.</summary>
-    public int TailBytes { get; init; } = 16 << 20;
+    /// <summary>Bytes that all partitions together keep for readers of their ends, beside what is not on the disk yet.</summary>
+    public long TailBytes { get; init; } = 256 << 20;
+
+    /// <summary>Bytes of these that one partition keeps at most.</summary>
+    public int TailBytesPerLog { get; init; } = 16 << 20;
 
     /// <summary>How much is asked of the filer in one read.</summary>
     public int ReadBytes { get; init; } = 4 << 20;
+
+    /// <summary>Bytes read from the filer that are kept for other readers, of all partitions together.</summary>
+    public long ReadCacheBytes { get; init; } = 128 << 20;
+
+    /// <summary>How long the list of a partition's log files gets, in memory and in the filer, before neighbours are listed together.</summary>
+    public int MaxFileListLength { get; init; } = 2000;
 
     /// <summary>seaweedmq.acks.all=disk: a flush waits until the filer shows the records.</summary>
     public bool FlushToDisk { get; init; }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using KafkaGateway.Contracts;
 using KafkaGateway.Contracts.Storage;
+using KafkaGateway.Contracts.Telemetry;
 using KafkaGateway.SeaweedMq.Filer;
 using KafkaGateway.SeaweedMq.Logs;
 using KafkaGateway.Storage.Logs;
@@ -48,7 +49,7 @@ internal sealed class SeaweedRecordLog : IRecordLog
             (key, ownership, logFiles, tail, gate, publisher, options, time, closed);
         _epochs = new EpochList(scan.Epochs);
         _terms = [.. scan.Terms];
-        _files = new FileList(scan.Files);
+        _files = scan.Files;
         _startOffset = Math.Min(ownership.Record.StartOffset, scan.NextOffset);
         _endOffset = _durableOffset = scan.NextOffset;
         _epochs.TrimHead(_startOffset);
@@ -105,7 +106,9 @@ internal sealed class SeaweedRecordLog : IRecordLog
             sent = _publisher.SendAsync();
         }
 
+        var since = _time.GetTimestamp();
         await sent.WaitAsync(cancellationToken);
+        KafkaMetrics.PublishDuration.Record(_time.GetElapsedTime(since).TotalSeconds);
 
         // A later owner who has begun by now has not seen these.
         await _ownership.ConfirmAsync(cancellationToken);
@@ -220,7 +223,7 @@ internal sealed class SeaweedRecordLog : IRecordLog
             return;
 
         // Also those that hold nothing of this log, only barriers and repetitions.
-        foreach (var file in await _logFiles.ListAsync("", cancellationToken))
+        foreach (var file in await _logFiles.ListAsync("", cancellationToken, upTo: keepFrom))
         {
             if (string.CompareOrdinal(file.Name, keepFrom) < 0)
                 await _logFiles.DeleteAsync(file.Name, cancellationToken);
@@ -235,7 +238,7 @@ internal sealed class SeaweedRecordLog : IRecordLog
             ThrowIfClosed();
             var spans = _files.From(_startOffset).Select(file => new SegmentSpan(file.BaseOffset, nowMs)
             {
-                Facts = new SegmentFacts(file.EndOffset, file.SizeBytes, file.MaxTimestamp, file.MaxTimestamp, LogFileName.ToUnixTimeMs(file.Name)),
+                Facts = new SegmentFacts(file.EndOffset, file.SizeBytes, file.MaxTimestamp, file.MaxTimestamp, LogFileName.ToUnixTimeMs(file.LastName)),
             }).ToList();
             var expired = RetentionRule.CountExpired(spans, limits, nowMs);
             startOffset = Math.Max(_startOffset, expired == 0 ? _startOffset : spans[expired - 1].EndOffset);
@@ -345,6 +348,7 @@ internal sealed class SeaweedRecordLog : IRecordLog
             foreach (var (_, done) in _flushes)
                 done.TrySetException(new StorageException($"The log of {_key} was closed"));
             _flushes.Clear();
+            _tail.Close();
         }
     }
 

@@ -22,6 +22,7 @@ public sealed class SeaweedRecordLogs : IRecordLogs, IAsyncDisposable
     private readonly FilerClient _filer;
     private readonly PartitionRecords _records;
     private readonly PhysicalTopics _topics;
+    private readonly FileBlocks _blocks;
     private readonly FilerEvents _events;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _checking;
@@ -33,6 +34,7 @@ public sealed class SeaweedRecordLogs : IRecordLogs, IAsyncDisposable
         _channels = new Channels(options.Tls);
         var cluster = new SeaweedCluster(options, _channels);
         _filer = new FilerClient(cluster, _channels, options);
+        _blocks = new FileBlocks(_filer, options.ReadBytes, options.ReadCacheBytes);
         _records = new PartitionRecords(_filer, options.Namespace);
         _topics = new PhysicalTopics(cluster, _channels, options);
         _events = new FilerEvents(_filer, PhysicalTopic.FolderOf(options.Namespace), logger);
@@ -68,8 +70,8 @@ public sealed class SeaweedRecordLogs : IRecordLogs, IAsyncDisposable
             here.Fence(FencedException.ByLaterOwner(key, here.Ownership.LeaderEpoch, leaderEpoch));
         await WaitForAsync(former, cancellationToken);
         var ownership = new Ownership(key, _records, record, _options.Lease, _time);
-        var opening = new LogOpening(key, ownership, _topics, _channels, _filer, _events, _options, _time, _logger);
-        var log = await opening.OpenAsync(former?.ClockNs ?? 0, closed => _open.TryRemove(new(key, closed)), cancellationToken);
+        var opening = new LogOpening(key, ownership, _topics, _channels, _filer, _blocks, _events, _options, _time, _logger);
+        var log = await opening.OpenAsync(former?.ClockNs ?? 0, () => TailBytes, closed => _open.TryRemove(new(key, closed)), cancellationToken);
         _open[key] = log;
         return log;
     }
@@ -145,6 +147,9 @@ public sealed class SeaweedRecordLogs : IRecordLogs, IAsyncDisposable
         if (former is not null && former.Process != _process && former.LeaseMs > 0)
             await Task.Delay(TimeSpan.FromMilliseconds(former.LeaseMs), _time, cancellationToken);
     }
+
+    // All logs together keep no more than their part of the process's memory.
+    private long TailBytes => Math.Min(_options.TailBytesPerLog, _options.TailBytes / Math.Max(1, _open.Count));
 
     private long Leap(long afterNs) => MessageClock.Leap(afterNs, _time, _options.FlushInterval);
 

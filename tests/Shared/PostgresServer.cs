@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Reflection;
 
 namespace KafkaGateway.Shared;
@@ -10,7 +8,7 @@ namespace KafkaGateway.Shared;
 internal sealed class PostgresServer : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kafka-gateway-postgres-");
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Next();
     private int _databases;
 
     private PostgresServer()
@@ -51,9 +49,12 @@ internal sealed class PostgresServer : IAsyncDisposable
     public async Task KillAsync()
     {
         var postmaster = int.Parse((await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[0], CultureInfo.InvariantCulture);
-        foreach (var backend in Directory.GetFiles($"/proc/{postmaster}/task/{postmaster}/", "children").SelectMany(file => File.ReadAllText(file).Split(' ', StringSplitOptions.RemoveEmptyEntries)))
-            Kill(int.Parse(backend, CultureInfo.InvariantCulture));
+        var children = await File.ReadAllTextAsync($"/proc/{postmaster}/task/{postmaster}/children");
+
+        // First the one that would start others in their place.
         Kill(postmaster);
+        foreach (var child in children.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            Kill(int.Parse(child, CultureInfo.InvariantCulture));
         File.Delete(Path.Combine(Data, "postmaster.pid"));
     }
 
@@ -79,13 +80,6 @@ internal sealed class PostgresServer : IAsyncDisposable
         {
             // It has ended by itself.
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task RunAsync(string program, params string[] arguments)

@@ -1,3 +1,4 @@
+using KafkaGateway.Contracts.Telemetry;
 using KafkaGateway.Protocol;
 
 namespace KafkaGateway.Actors.Groups;
@@ -77,6 +78,7 @@ internal sealed class ClassicGroup(string groupId)
         ProtocolName = Members.SelectProtocol();
         SubscribedTopics = Subscriptions.TopicsOf(this);
         TransitionTo(Members.Count > 0 ? GroupState.CompletingRebalance : GroupState.Empty, nowMs);
+        KafkaMetrics.Rebalances.Add(1);
         PendingSync.Clear();
     }
 

@@ -30,6 +30,9 @@ public sealed partial class ConsumerGroup : IConsumerGroup, IDisposable
     /// <summary>Whether nothing is lost when the host forgets this actor: it was only asked about a group that does not exist.</summary>
     public bool HoldsNothing => _owned is null or { HoldsNothing: true };
 
+    /// <summary>Its state as ListGroups tells it, null while there is no such group. May be asked from any thread.</summary>
+    public string? State => _owned is { Exists: true } owned ? owned.Group.State.ToString() : null;
+
     /// <summary>The longest that a member may stay silent before it is taken out; null where there are no members.</summary>
     public TimeSpan? LongestSession => _owned is { IsReleased: false, Group.Members: { Count: > 0 } members }
         ? TimeSpan.FromMilliseconds(members.Max(member => member.SessionTimeoutMs))

@@ -1,6 +1,7 @@
 using KafkaGateway.Contracts.Actors;
 using KafkaGateway.Contracts.Messages;
 using KafkaGateway.Contracts.Storage;
+using KafkaGateway.Contracts.Telemetry;
 using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Records;
 
@@ -137,8 +138,12 @@ internal sealed class Appends(PartitionState state, PartitionOptions options, IT
             Appending = AppendGatheredAsync();
         }
 
+        var since = time.GetTimestamp();
         await round.Done;
         await SettleAsync(request.Acks);
+        KafkaMetrics.AppendDuration.Record(time.GetElapsedTime(since).TotalSeconds);
+        KafkaMetrics.AppendedBytes.Add(batch.Bytes.Length, state.TopicTag);
+        KafkaMetrics.AppendedRecords.Add(header.RecordCount, state.TopicTag);
         return Accept(baseOffset, batch.MaxTimestamp);
     }
 

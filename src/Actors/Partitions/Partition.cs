@@ -49,7 +49,7 @@ public sealed class Partition : IPartition, IAsyncDisposable
         _ports = ports;
         _state = state;
         _appends = new Appends(state, ports.Options, ports.Turns, ports.Time);
-        _reads = new Reads(state, ports.Turns);
+        _reads = new Reads(state, ports.Turns, ports.Time);
         _search = new OffsetSearch(state);
         _upkeep = new Upkeep(state, _appends, ports.Options, ports.Turns, ports.Time, ports.Logger);
     }

@@ -20,6 +20,7 @@ internal sealed class PartitionState
         _validation = options.Validation;
         _logger = logger;
         Key = key;
+        TopicTag = new("topic", key.Topic);
         LeaderEpoch = leaderEpoch;
         Log = log;
         Waiters = new FetchWaiters(options.MaxWaitingFetches);
@@ -29,6 +30,9 @@ internal sealed class PartitionState
     }
 
     public PartitionKey Key { get; }
+
+    /// <summary>What is measured of this partition is told by topic.</summary>
+    public KeyValuePair<string, object?> TopicTag { get; }
 
     /// <summary>The epoch under which this owner writes.</summary>
     public int LeaderEpoch { get; }

@@ -1,12 +1,13 @@
 using System.Buffers;
 using KafkaGateway.Contracts.Actors;
 using KafkaGateway.Contracts.Messages;
+using KafkaGateway.Contracts.Telemetry;
 using KafkaGateway.Protocol;
 
 namespace KafkaGateway.Actors.Partitions;
 
 /// <summary>Serves fetches: history straight from the log, the tail as soon as enough bytes have arrived.</summary>
-internal sealed class Reads(PartitionState state, ITurnScheduler turns)
+internal sealed class Reads(PartitionState state, ITurnScheduler turns, TimeProvider time)
 {
     public async ValueTask<ReadResponse> ReadAsync(ReadRequest request, CancellationToken cancellationToken)
     {
@@ -90,10 +91,19 @@ internal sealed class Reads(PartitionState state, ITurnScheduler turns)
 
         var records = request.FetchOffset == state.HighWatermark || WantsNoRecords(request)
             ? ReadOnlySequence<byte>.Empty
-            : await state.Log.ReadAsync(request.FetchOffset, request.MaxBytes, request.AtLeastOneBatch, cancellationToken);
+            : await ReadLogAsync(request, cancellationToken);
         var answer = Answer(ErrorCode.None);
         answer.Records = records;
         return answer;
+    }
+
+    private async ValueTask<ReadOnlySequence<byte>> ReadLogAsync(ReadRequest request, CancellationToken cancellationToken)
+    {
+        var since = time.GetTimestamp();
+        var records = await state.Log.ReadAsync(request.FetchOffset, request.MaxBytes, request.AtLeastOneBatch, cancellationToken);
+        KafkaMetrics.ReadDuration.Record(time.GetElapsedTime(since).TotalSeconds);
+        KafkaMetrics.ReadBytes.Add(records.Length, state.TopicTag);
+        return records;
     }
 
     // What sends a consumer back must not come from an owner who only does not know what a later one has written.

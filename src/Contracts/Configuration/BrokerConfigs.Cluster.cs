@@ -56,7 +56,7 @@ public static partial class BrokerConfigs
     /// <summary>operations.authentication</summary>
     public static ConfigKey<string> OperationsAuthentication { get; } = String(
         "operations.authentication", "required", ConfigRule.OneOf("required", "none"),
-        "Whether the dashboard wants credentials: operations.token as a bearer token, or operations.user and operations.password. Health checks never do.");
+        "Whether the dashboard and /metrics want credentials: operations.token as a bearer token, or operations.user and operations.password. Health checks never do.");
 
     /// <summary>operations.token</summary>
     public static ConfigKey<string?> OperationsToken { get; } = OptionalPassword(

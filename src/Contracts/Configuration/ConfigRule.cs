@@ -34,6 +34,11 @@ internal sealed partial class ConfigRule
         value => value is IReadOnlyList<string> items && items.All(item => item.IndexOf('=', StringComparison.Ordinal) > 0) ? null
             : "Value must be a list of selectors of the form name=pattern");
 
+    public static ConfigRule Url { get; } = new(
+        "a URL that begins with http:// or https://",
+        value => value is not string text || (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") ? null
+            : "Value must be a URL that begins with http:// or https://");
+
     /// <summary>The rule in words.</summary>
     public string? Allowed { get; }
 

@@ -83,6 +83,7 @@ internal sealed class ReplyWriter(ITransport transport, int maxPending, AnswerMe
             new ResponseHeader { CorrelationId = request.CorrelationId }.Write(_writer, request.ResponseHeaderVersion);
             answer.Write(_writer, request.ApiVersion);
             _writer.EndFrame(frame);
+            RequestMeasure.Answered(request, _writer.Errors);
         }
         catch (ProtocolException ours)
         {

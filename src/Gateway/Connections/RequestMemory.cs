@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using KafkaGateway.Contracts.Telemetry;
+
 namespace KafkaGateway.Gateway.Connections;
 
 /// <summary>
@@ -47,6 +50,7 @@ internal sealed class RequestMemory(long limitBytes)
             _waiting.Enqueue((share, given));
         }
 
+        var since = Stopwatch.GetTimestamp();
         await using var giveUp = cancellationToken.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetCanceled(), given);
         while (!given.Task.IsCompleted)
         {
@@ -54,6 +58,7 @@ internal sealed class RequestMemory(long limitBytes)
             EvictSlow(Environment.TickCount64);
         }
 
+        KafkaMetrics.RequestMemoryWait.Record(Stopwatch.GetElapsedTime(since).TotalSeconds);
         await given.Task;
         return share;
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using KafkaGateway.Gateway.Connections;
 using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Messages;
@@ -47,7 +48,7 @@ internal sealed class Dispatcher
         header.Read(ref reader, api.RequestHeaderVersion(version));
         var handler = unsupported ? Apis.ApiVersions.UnsupportedVersion : found.Handler;
         var answerVersion = unsupported ? (short)0 : version;
-        var served = new ServedRequest(header.CorrelationId, answerVersion, api.ResponseHeaderVersion(answerVersion));
+        var served = new ServedRequest(found.Api, header.CorrelationId, answerVersion, api.ResponseHeaderVersion(answerVersion), Stopwatch.GetTimestamp());
         return new ParsedRequest(handler, served, header.ClientId ?? "", found.Api.Pipelined, frame.AsMemory(reader.Position));
     }
 

@@ -19,6 +19,9 @@ internal abstract class ActorGrain : Grain
         Turns = new GrainTurns(this);
     }
 
+    /// <summary>Which kind of actor it hosts, for people.</summary>
+    public string Kind => this.GetGrainId().Type.ToString()!;
+
     /// <summary>Runs the actor's later turns.</summary>
     protected ITurnScheduler Turns { get; }
 

@@ -1,8 +1,16 @@
+using System.Collections.Concurrent;
+
 namespace KafkaGateway.Protocol;
 
-/// <summary>What a client does about an error.</summary>
+/// <summary>What is known of an error beside its code.</summary>
 public static class ErrorCodeExtensions
 {
+    private static readonly ConcurrentDictionary<ErrorCode, string> s_names = new();
+
+    /// <summary>Kafka's name of it, such as UNKNOWN_TOPIC_OR_PARTITION.</summary>
+    public static string Name(this ErrorCode code) => s_names.GetOrAdd(code, static code => string.Concat(
+        code.ToString().Select((letter, index) => (index > 0 && char.IsUpper(letter) ? "_" : "") + char.ToUpperInvariant(letter))));
+
     /// <summary>Whether the Java client tries again on this code by itself.</summary>
     public static bool IsRetriable(this ErrorCode code) => code is
         ErrorCode.CorruptMessage or

@@ -45,6 +45,7 @@ public sealed partial class KafkaWriter
     /// <returns>What <see cref="EndFrame"/> wants.</returns>
     public WriterMark BeginFrame()
     {
+        _errors.Clear();
         WriteInt32(0);
         return new WriterMark(_position, Length);
     }

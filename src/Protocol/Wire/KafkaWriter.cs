@@ -16,6 +16,7 @@ public sealed partial class KafkaWriter : IDisposable
     private const int KeptCapacity = 1024 * 1024;
 
     private readonly int _initialCapacity;
+    private readonly List<ErrorCode> _errors = [];
     private byte[] _buffer;
     private int _position;
 
@@ -31,10 +32,14 @@ public sealed partial class KafkaWriter : IDisposable
     /// <summary>Octets written so far, those referred to included.</summary>
     public int Length => checked(_position + _referencedLength);
 
+    /// <summary>The errors written since the last frame began.</summary>
+    public IReadOnlyList<ErrorCode> Errors => _errors;
+
     /// <summary>Forgets what was written; pieces handed out before are no longer valid.</summary>
     public void Reset()
     {
         _position = 0;
+        _errors.Clear();
         ForgetReferences();
         if (_buffer.Length <= KeptCapacity)
             return;
@@ -81,7 +86,12 @@ public sealed partial class KafkaWriter : IDisposable
     public void WriteUuid(Guid value) => KafkaUuid.Write(Take(KafkaUuid.Size), value);
 
     /// <summary>Writes an error code as int16.</summary>
-    public void WriteErrorCode(ErrorCode value) => WriteInt16((short)value);
+    public void WriteErrorCode(ErrorCode value)
+    {
+        WriteInt16((short)value);
+        if (value != ErrorCode.None)
+            _errors.Add(value);
+    }
 
     /// <summary>Writes an unsigned 32-bit varint.</summary>
     public void WriteUnsignedVarint(uint value)

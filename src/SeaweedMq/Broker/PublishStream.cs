@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Grpc.Core;
 using KafkaGateway.Contracts.Storage;
+using KafkaGateway.Contracts.Telemetry;
 using KafkaGateway.SeaweedMq.Connections;
 using KafkaGateway.SeaweedMq.Wire.Broker;
 
@@ -31,6 +32,7 @@ internal sealed class PublishStream : IAsyncDisposable
                 new PublishMessageRequest { Init = new() { Topic = topic.Topic, Partition = topic.Partition, PublisherName = "kafka-gateway" } })
                 .WaitAsync(timeout, cancellationToken);
             await stream.ReadAsync().WaitAsync(timeout, cancellationToken);
+            KafkaMetrics.StreamsOpened.Add(1);
             return stream;
         }
         catch (Exception failure)

@@ -77,15 +77,15 @@ internal sealed class FilerClient(SeaweedCluster cluster, Channels channels, Sea
         },
         cancellationToken);
 
-    /// <summary>What a folder holds from a name on, in the order of names; nothing where there is no such folder.</summary>
-    public async Task<List<FilerEntry>> ListAsync(string folder, string from, CancellationToken cancellationToken)
+    /// <summary>What a folder holds from a name on, up to another where one is given, in the order of names; nothing where there is no such folder.</summary>
+    public async Task<List<FilerEntry>> ListAsync(string folder, string from, CancellationToken cancellationToken, string? upTo = null)
     {
         var entries = new List<FilerEntry>();
         while (true)
         {
             var page = await CallAsync((client, call) => ListPageAsync(client, call, folder, from, entries.Count == 0), cancellationToken);
-            entries.AddRange(page);
-            if (page.Count < ListedAtOnce)
+            entries.AddRange(page.Where(entry => upTo is null || string.CompareOrdinal(entry.Name, upTo) <= 0));
+            if (page.Count < ListedAtOnce || (upTo is not null && string.CompareOrdinal(page[^1].Name, upTo) >= 0))
                 return entries;
             from = page[^1].Name;
         }
@@ -101,16 +101,21 @@ internal sealed class FilerClient(SeaweedCluster cluster, Channels channels, Sea
         deadline.CancelAfter(options.CallTimeout);
         try
         {
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, deadline.Token);
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
             if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
                 return default;
             response.EnsureSuccessStatusCode();
-            ReadOnlyMemory<byte> bytes = await response.Content.ReadAsByteArrayAsync(deadline.Token);
-            return response.StatusCode == HttpStatusCode.PartialContent ? bytes
-                : position >= bytes.Length ? default
-                : bytes[(int)position..(int)Math.Min(bytes.Length, position + count)];
+            if (response.StatusCode != HttpStatusCode.PartialContent)
+            {
+                var whole = await response.Content.ReadAsByteArrayAsync(deadline.Token);
+                return position >= whole.Length ? default : whole.AsMemory((int)position..(int)Math.Min(whole.Length, position + count));
+            }
+
+            var bytes = GC.AllocateUninitializedArray<byte>((int)Math.Min(count, response.Content.Headers.ContentLength ?? count));
+            await using var content = await response.Content.ReadAsStreamAsync(deadline.Token);
+            return bytes.AsMemory(0, await content.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, deadline.Token));
         }
-        catch (Exception failure) when (failure is HttpRequestException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception failure) when (failure is HttpRequestException or IOException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             cluster.ForgetFiler();
             throw new StorageUnavailableException($"The filer does not give {path}: {failure.Message}", failure);

@@ -9,7 +9,9 @@ namespace KafkaGateway.SeaweedMq.Logs;
 /// <param name="Batch">The batch, empty for a barrier.</param>
 internal readonly record struct LogFileEntry(in EntryHeader Header, ReadOnlyMemory<byte> Batch)
 {
-    private const int LengthBytes = sizeof(int);
+    /// <summary>Bytes before each entry, which say how long it is.</summary>
+    public const int LengthBytes = sizeof(int);
+
     private const int VarintType = 0;
     private const int FixedType64 = 1;
     private const int BytesType = 2;

@@ -4,13 +4,15 @@ using KafkaGateway.SeaweedMq.Filer;
 namespace KafkaGateway.SeaweedMq.Logs;
 
 /// <summary>Reads entries of one partition's log files.</summary>
-internal sealed class LogFiles(FilerClient filer, string folder, int readBytes)
+internal sealed class LogFiles(FilerClient filer, FileBlocks blocks, string folder)
 {
+    private const long NoteEveryBytes = 1 << 20;
     private readonly ReadPositions _positions = new();
+    private Listing? _listed;
 
-    /// <summary>The log files from a name on, in their order.</summary>
-    public async Task<IEnumerable<FilerEntry>> ListAsync(string from, CancellationToken cancellationToken) =>
-        (await filer.ListAsync(folder, from, cancellationToken)).Where(entry => entry.IsLogFile);
+    /// <summary>The log files from a name on, up to another where one is given, in their order.</summary>
+    public async Task<IEnumerable<FilerEntry>> ListAsync(string from, CancellationToken cancellationToken, string? upTo = null) =>
+        (await filer.ListAsync(folder, from, cancellationToken, upTo)).Where(entry => entry.IsLogFile);
 
     public Task DeleteAsync(string name, CancellationToken cancellationToken) => filer.DeleteAsync(folder, name, cancellationToken);
 
@@ -21,28 +23,19 @@ internal sealed class LogFiles(FilerClient filer, string folder, int readBytes)
     public async IAsyncEnumerable<(LogFileEntry? Entry, long Next)> EnumerateAsync(
         string name, long position, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var count = readBytes;
+        var path = $"{folder}/{name}";
+        var needed = LogFileEntry.LengthBytes;
         while (true)
         {
-            var bytes = await filer.ReadFileAsync($"{folder}/{name}", position, count, cancellationToken);
-            var isEnd = bytes.Length < count;
-            count = readBytes;
-            while (true)
+            var bytes = await blocks.ReadAsync(path, position, needed, cancellationToken);
+            if (bytes.Length < needed)
+                yield break;
+            while (LogFileEntry.Read(bytes, out var entry, out needed) is var length and > 0)
             {
-                var length = LogFileEntry.Read(bytes, out var entry, out var needed);
-                if (length == 0)
-                {
-                    count = Math.Max(count, needed);
-                    break;
-                }
-
                 bytes = bytes[length..];
                 position += length;
                 yield return (entry, position);
             }
-
-            if (isEnd)
-                yield break;
         }
     }
 
@@ -52,54 +45,116 @@ internal sealed class LogFiles(FilerClient filer, string folder, int readBytes)
     /// their time was over.
     /// </summary>
     public async ValueTask<(long Next, bool IsFull)> ReadAsync(
-        FileFacts file, long offset, int maxBytes, bool atLeastOne, Func<long, long> termOf, BatchRun run, CancellationToken cancellationToken)
+        FileFacts files, long offset, int maxBytes, bool atLeastOne, Func<long, long> termOf, BatchRun run, CancellationToken cancellationToken)
     {
-        var (next, isFull) = await ReadAsync(file.Name, offset, file.EndOffset, maxBytes, atLeastOne, termOf, run, cancellationToken);
-        return next == offset && !isFull && file.Before is { } before
-            ? await ReadAsync(before, offset, file.EndOffset, maxBytes, atLeastOne, termOf, run, cancellationToken)
-            : (next, isFull);
+        var known = _positions.Find(files, offset);
+        var (next, isFull) = await ReadFromAsync(known.Bytes > 0 ? known : await SeekAsync(files, known, offset, termOf, cancellationToken));
+        return next == offset && !isFull && files.Before is { } before ? await ReadFromAsync(new FilePosition(before, 0)) : (next, isFull);
+
+        async ValueTask<(long Next, bool IsFull)> ReadFromAsync(FilePosition start)
+        {
+            var next = offset;
+            var noted = start;
+            await foreach (var (header, batch, from, to) in BatchesAsync(files, start, termOf, cancellationToken))
+            {
+                if (header.LastOffset < next)
+                {
+                    // So that whoever wants something before the offset need not read all this again.
+                    if (from.File != noted.File || from.Bytes - noted.Bytes > NoteEveryBytes)
+                        _positions.Note(files, header.BaseOffset, noted = from);
+                    continue;
+                }
+
+                // Only the first batch may begin below the offset.
+                if (header.BaseOffset > next || (header.BaseOffset < next && !run.IsEmpty))
+                    break;
+                if (run.Length + batch.Length > maxBytes && !(run.IsEmpty && atLeastOne))
+                {
+                    _positions.Note(files, next, from);
+                    return (next, true);
+                }
+
+                run.Add(batch);
+                next = header.LastOffset + 1;
+                if (run.Length >= maxBytes || next >= files.EndOffset)
+                {
+                    _positions.Note(files, next, to);
+                    return (next, run.Length >= maxBytes);
+                }
+            }
+
+            return (next, false);
+        }
     }
 
-    /// <summary>The headers of the batches that a file is the first to hold, in their order.</summary>
+    /// <summary>The headers of the batches that files are the first to hold, in their order.</summary>
     public async IAsyncEnumerable<EntryHeader> HeadersAsync(
-        FileFacts file, Func<long, long> termOf, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        FileFacts files, Func<long, long> termOf, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var next = file.BaseOffset;
-        foreach (var name in new[] { file.Before, file.Name }.OfType<string>())
+        var next = files.BaseOffset;
+        await foreach (var (header, _, _, _) in BatchesAsync(files, new FilePosition(files.From, 0), termOf, cancellationToken))
         {
-            await foreach (var (found, _) in EnumerateAsync(name, _positions.Find(name, next), cancellationToken))
+            if (header.BaseOffset != next || next >= files.EndOffset)
+                continue;
+            next = header.LastOffset + 1;
+            yield return header;
+        }
+    }
+
+    // The beginning of the last file, from a position on, that begins at or before an offset.
+    private async ValueTask<FilePosition> SeekAsync(
+        FileFacts files, FilePosition start, long offset, Func<long, long> termOf, CancellationToken cancellationToken)
+    {
+        if (files.Last is null)
+            return start;
+        var names = (await NamesAsync(files, start.File, cancellationToken)).ToList();
+        var (low, high) = (0, names.Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            if (await FirstOffsetAsync(files, names[middle], termOf, cancellationToken) <= offset)
+                low = middle;
+            else
+                high = middle - 1;
+        }
+
+        return new FilePosition(names[low], 0);
+    }
+
+    private async ValueTask<long?> FirstOffsetAsync(FileFacts files, string name, Func<long, long> termOf, CancellationToken cancellationToken)
+    {
+        await foreach (var (header, _, from, _) in BatchesAsync(files, new FilePosition(name, 0), termOf, cancellationToken))
+            return from.File == name ? header.BaseOffset : null;
+        return null;
+    }
+
+    // The batches that count, with the place of each and the place after it.
+    private async IAsyncEnumerable<(EntryHeader Header, ReadOnlyMemory<byte> Batch, FilePosition From, FilePosition To)> BatchesAsync(
+        FileFacts files, FilePosition start, Func<long, long> termOf, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var name in await NamesAsync(files, start.File, cancellationToken))
+        {
+            var position = name == start.File ? start : new FilePosition(name, 0);
+            await foreach (var (found, next) in EnumerateAsync(name, position.Bytes, cancellationToken))
             {
-                if (found is not { Header: { IsBarrier: false } header } || header.BaseOffset != next || header.Term != termOf(next) || next >= file.EndOffset)
-                    continue;
-                next = header.LastOffset + 1;
-                yield return header;
+                var from = position;
+                position = position with { Bytes = next };
+                if (found is { Header: { IsBarrier: false } header } entry && header.Term == termOf(header.BaseOffset))
+                    yield return (header, entry.Batch, from, position);
             }
         }
     }
 
-    private async ValueTask<(long Next, bool IsFull)> ReadAsync(
-        string name, long offset, long endOffset, int maxBytes, bool atLeastOne, Func<long, long> termOf, BatchRun run, CancellationToken cancellationToken)
+    // From one of the files on.
+    private async ValueTask<IEnumerable<string>> NamesAsync(FileFacts files, string from, CancellationToken cancellationToken)
     {
-        var next = offset;
-        await foreach (var (found, after) in EnumerateAsync(name, _positions.Find(name, offset), cancellationToken))
-        {
-            if (found is not { Header: { IsBarrier: false } header } entry || header.LastOffset < next || header.Term != termOf(header.BaseOffset))
-                continue;
-
-            // Only the first batch may begin below the offset.
-            if (header.BaseOffset > next || (header.BaseOffset < next && !run.IsEmpty))
-                break;
-            if (run.Length + entry.Batch.Length > maxBytes && !(run.IsEmpty && atLeastOne))
-                return (next, true);
-            run.Add(entry.Batch);
-            next = header.LastOffset + 1;
-            _positions.Note(name, next, after);
-            if (run.Length >= maxBytes)
-                return (next, true);
-            if (next >= endOffset)
-                break;
-        }
-
-        return (next, false);
+        if (files.Last is null)
+            return from == files.Name ? [from] : [from, files.Name];
+        var listed = _listed;
+        if (listed?.Files != files)
+            _listed = listed = new Listing(files, [.. (await ListAsync(files.From, cancellationToken, files.Last)).Select(entry => entry.Name)]);
+        return listed.Names.SkipWhile(name => string.CompareOrdinal(name, from) < 0);
     }
+
+    private sealed record Listing(FileFacts Files, IReadOnlyList<string> Names);
 }

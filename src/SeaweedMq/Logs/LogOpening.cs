@@ -17,6 +17,7 @@ internal sealed class LogOpening(
     PhysicalTopics topics,
     Channels channels,
     FilerClient filer,
+    FileBlocks blocks,
     FilerEvents events,
     SeaweedMqOptions options,
     TimeProvider time,
@@ -24,15 +25,16 @@ internal sealed class LogOpening(
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(50);
     private readonly PhysicalTopic _topic = ownership.Record.Topic;
-    private readonly LogFiles _files = new(filer, ownership.Record.Topic.Folder, options.ReadBytes);
+    private readonly LogFiles _files = new(filer, blocks, ownership.Record.Topic.Folder);
 
     /// <param name="afterNs">No message is known to have a later timestamp than that.</param>
+    /// <param name="tailBytes">How much of what is on the disk a log keeps for readers of its end, as of now.</param>
     /// <param name="closed">Told when the log is closed.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<SeaweedRecordLog> OpenAsync(long afterNs, Action<SeaweedRecordLog> closed, CancellationToken cancellationToken)
+    public async Task<SeaweedRecordLog> OpenAsync(long afterNs, Func<long> tailBytes, Action<SeaweedRecordLog> closed, CancellationToken cancellationToken)
     {
         var clock = new MessageClock(time, afterNs);
-        var scan = new LogScan(_files, ownership.Record);
+        var scan = new LogScan(_files, ownership.Record, options.MaxFileListLength);
         var session = await BeginAsync(clock, ownership.Record.ClockNs, cancellationToken);
         try
         {
@@ -49,7 +51,7 @@ internal sealed class LogOpening(
             await SaveAsync(scan, session.FirstFile, cancellationToken);
             SeaweedMqLog.Opened(logger, key, ownership.LeaderEpoch, scan.NextOffset, scan.BytesRead, scan.FilesRead);
             var gate = new Lock();
-            var tail = new Tail(scan.NextOffset, options.TailBytes);
+            var tail = new Tail(scan.NextOffset, tailBytes);
             var publisher = new Publisher(
                 key, _topic.Broker, tail, gate, ownership, session, clock, token => BeginAgainAsync(clock, token), options, time, logger);
             var log = new SeaweedRecordLog(key, ownership, scan, _files, tail, gate, publisher, options, time, closed);
@@ -97,12 +99,15 @@ internal sealed class LogOpening(
     private Task SaveAsync(LogScan scan, string nextFile, CancellationToken cancellationToken) => ownership.WriteAsync(
         record => record with
         {
-            Files = scan.Files,
+            Files = scan.Files.ToList(),
             Epochs = scan.Epochs,
             Terms = scan.Terms,
             BarrierTerm = ownership.Term,
             NextFile = nextFile,
             NextOffset = scan.NextOffset,
+
+            // What it says of lost batches must not be taken for true once others have their offsets.
+            SnapshotOffset = record.SnapshotOffset > scan.NextOffset ? -1 : record.SnapshotOffset,
         },
         cancellationToken);
 }

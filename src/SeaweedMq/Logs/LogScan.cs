@@ -7,16 +7,15 @@ namespace KafkaGateway.SeaweedMq.Logs;
 /// Reads a log on from where its record ends, by the rule that all owners keep to: a batch counts if it is of the newest term whose barrier came
 /// before it, and if its offset is the next one. Everything else is a repetition, or of an owner whose time was over.
 /// </summary>
-internal sealed class LogScan(LogFiles files, PartitionRecord record)
+internal sealed class LogScan(LogFiles files, PartitionRecord record, int maxFileListLength)
 {
-    private readonly List<FileFacts> _files = [.. record.Files];
     private readonly List<EpochStart> _epochs = [.. record.Epochs];
     private readonly List<TermStart> _terms = [.. record.Terms];
     private string _file = record.NextFile;
     private long _position;
     private long _barrierTerm = record.BarrierTerm;
 
-    public IReadOnlyList<FileFacts> Files => _files;
+    public FileList Files { get; } = new(record.Files, maxFileListLength);
 
     public IReadOnlyList<EpochStart> Epochs => _epochs;
 
@@ -70,9 +69,7 @@ internal sealed class LogScan(LogFiles files, PartitionRecord record)
             _epochs.Add(new EpochStart(header.LeaderEpoch, header.BaseOffset));
         if (_terms.Count == 0 || _terms[^1].Term < header.Term)
             _terms.Add(new TermStart(header.Term, header.BaseOffset));
-        if (_files.Count == 0 || _files[^1].Name != file.Name)
-            _files.Add(new FileFacts(file.Name, header.BaseOffset, header.BaseOffset, 0, -1));
-        _files[^1] = _files[^1].With(header, entry.Batch.Length);
+        Files.Add(file.Name, header, entry.Batch.Length);
         NextOffset = header.LastOffset + 1;
         return null;
     }

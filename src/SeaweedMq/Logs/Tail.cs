@@ -1,5 +1,6 @@
 using System.Buffers;
 using KafkaGateway.Contracts.Storage;
+using KafkaGateway.Contracts.Telemetry;
 using KafkaGateway.Storage.Logs;
 
 namespace KafkaGateway.SeaweedMq.Logs;
@@ -9,7 +10,7 @@ namespace KafkaGateway.SeaweedMq.Logs;
 /// likely to want of what is on the disk. Batches are numbered; those below <see cref="Durable"/> are on the disk, those below <see cref="Acked"/>
 /// are in the broker's memory, those below <see cref="Sent"/> are on their way. Not safe for threads.
 /// </summary>
-internal sealed class Tail(long startOffset, int keepBytes)
+internal sealed class Tail(long startOffset, Func<long> keepBytes)
 {
     private readonly BatchChain _batches = new();
     private readonly Queue<long> _messages = new();
@@ -38,7 +39,7 @@ internal sealed class Tail(long startOffset, int keepBytes)
     {
         _batches.Append(batch);
         NextOffset = batch.LastOffset + 1;
-        UndurableBytes += batch.Bytes.Length;
+        Hold(batch.Bytes.Length);
     }
 
     /// <summary>The next batch to send.</summary>
@@ -74,7 +75,7 @@ internal sealed class Tail(long startOffset, int keepBytes)
             return null;
         _messages.Dequeue();
         var batch = this[Durable++];
-        UndurableBytes -= batch.Bytes.Length;
+        Hold(-batch.Bytes.Length);
         return batch;
     }
 
@@ -89,7 +90,8 @@ internal sealed class Tail(long startOffset, int keepBytes)
     public void Shrink()
     {
         var drop = 0;
-        while (_first + drop < Durable && drop < _batches.Count && SizeFrom(drop + 1) >= keepBytes)
+        var keep = keepBytes();
+        while (_first + drop < Durable && drop < _batches.Count && SizeFrom(drop + 1) >= keep)
             drop++;
         if (drop == 0)
             return;
@@ -110,6 +112,19 @@ internal sealed class Tail(long startOffset, int keepBytes)
             for (var i = 0; i < _batches.Count; i++)
                 yield return _batches[i].Batch;
         }
+    }
+
+    /// <summary>This process holds nothing any more.</summary>
+    public void Close()
+    {
+        KafkaMetrics.UndurableBytes.Add(-UndurableBytes);
+        UndurableBytes = 0;
+    }
+
+    private void Hold(int bytes)
+    {
+        UndurableBytes += bytes;
+        KafkaMetrics.UndurableBytes.Add(bytes);
     }
 
     private LogBatch this[long number] => _batches[(int)(number - _first)].Batch;

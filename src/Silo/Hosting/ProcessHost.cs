@@ -40,6 +40,7 @@ internal static class ProcessHost
         {
             SiloPortsInUse.Refuse(settings);
             await SiloStorage.AddAsync(builder, settings, database, cancellationToken);
+            builder.Services.AddHostedService<StorageMetrics>();
             builder.UseOrleans(silo => SiloSetup.Configure(silo, name, settings, database).AddKafkaActors(settings).AddDashboard());
         }
         else
@@ -55,6 +56,7 @@ internal static class ProcessHost
             builder.Services.AddHostedService(services => services.GetRequiredService<KafkaFront>());
         }
 
+        Telemetry.Add(builder, settings, name);
         OperationsPort.Bind(builder, settings);
         var process = builder.Build();
         OperationsPort.Map(process, settings);

@@ -7,7 +7,9 @@ using Orleans.Dashboard;
 
 namespace KafkaGateway.Silo.Operations;
 
-/// <summary>The port for operators, apart from Kafka's: health checks for everybody, the Orleans Dashboard for those with credentials.</summary>
+/// <summary>
+/// The port for operators, apart from Kafka's: health checks for everybody, the Orleans Dashboard and metrics for those with credentials.
+/// </summary>
 internal static class OperationsPort
 {
     private const string Nowhere = "none";
@@ -54,9 +56,11 @@ internal static class OperationsPort
         process.MapHealthChecks("/health/live", Checks(_ => false)).AllowAnonymous();
         process.MapHealthChecks("/health/startup", Checks(check => check.Tags.Contains(Startup))).AllowAnonymous();
         process.MapHealthChecks("/health/ready", Checks(check => check.Tags.Contains(Ready))).AllowAnonymous();
-        var dashboard = process.MapOrleansDashboard(routePrefix: "/dashboard");
-        if (settings[BrokerConfigs.OperationsAuthentication] != "none")
-            dashboard.RequireAuthorization();
+        IEndpointConventionBuilder[] guarded = [process.MapOrleansDashboard(routePrefix: "/dashboard"), process.MapPrometheusScrapingEndpoint("/metrics")];
+        if (settings[BrokerConfigs.OperationsAuthentication] == "none")
+            return;
+        foreach (var endpoint in guarded)
+            endpoint.RequireAuthorization();
     }
 
     private static HealthCheckOptions Checks(Func<HealthCheckRegistration, bool> which) => new()

@@ -35,15 +35,14 @@ internal sealed class ClusterNode : IAsyncDisposable
     /// <summary>Starts a node with those settings, and without an operations port where they do not say otherwise.</summary>
     public static async Task<ClusterNode> StartAsync(ProcessRole role, string name, IEnumerable<(string Name, string Value)> settings, bool inMemory = false)
     {
-        var ports = FreePorts.Take(2);
         var process = await ProcessHost.BuildAsync(
             role,
             BrokerSettings.Of(
             [
                 ("node.name", name),
                 ("listeners", "127.0.0.1:0"),
-                ("silo.listen", $"127.0.0.1:{ports[0]}"),
-                ("silo.gateway.port", $"{ports[1]}"),
+                ("silo.listen", $"127.0.0.1:{FreePort.Next()}"),
+                ("silo.gateway.port", $"{FreePort.Next()}"),
                 ("operations.listen", "none"),
                 ("record.storage", inMemory ? "memory" : "local"),
                 .. settings,

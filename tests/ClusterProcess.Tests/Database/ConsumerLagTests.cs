@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Reflection;
 using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Messages;
@@ -27,7 +25,7 @@ public sealed class ConsumerLagTests : IAsyncLifetime
         _process = Process.Start(new ProcessStartInfo(
             "dotnet",
             [
-                Gateway, "all", "--memory", "--listen", "127.0.0.1:0", "--set", $"silo.listen=127.0.0.1:{FreePort()}",
+                Gateway, "all", "--memory", "--listen", "127.0.0.1:0", "--set", $"silo.listen=127.0.0.1:{FreePort.Next()}",
                 "--set", "silo.gateway.port=0", "--set", "operations.listen=none",
             ])
         {
@@ -69,13 +67,6 @@ public sealed class ConsumerLagTests : IAsyncLifetime
 
     private static string Gateway => Path.GetFullPath(Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(metadata => metadata.Key == "GatewayAssembly").Value!);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private async Task ProduceAsync(int records) =>
         Assert.Equal(ErrorCode.None, (await _client.ProduceAsync("orders", TestBatches.Of([.. Enumerable.Repeat("x", records)]))).ErrorCode);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using KafkaGateway.Contracts.Storage;
+using KafkaGateway.SeaweedMq.StandIn;
 using KafkaGateway.SeaweedMq.Tests.Support;
 using KafkaGateway.Storage.Tests.Support;
 
@@ -30,6 +31,24 @@ public sealed class FormerOwnerTests
         await owned.AssertWholeAsync();
         await owned.TakeOverAsync();
         await owned.AssertWholeAsync();
+    }
+
+    [Fact]
+    public async Task A_snapshot_of_what_was_lost_with_owner_and_broker_is_not_believed_by_later_owners()
+    {
+        var interval = TimeSpan.FromSeconds(30);
+        await using var owned = await OwnedLog.OpenAsync(new StandInOptions { FlushInterval = interval }, options => options with { FlushInterval = interval });
+        await owned.AppendAsync(3);
+        await owned.Log.SaveSnapshotAsync(new LogSnapshot(3, "lost"u8.ToArray()), default);
+        owned.Weed.Broker.Kill();
+        owned.Weed.Broker.Start();
+        await owned.TakeOverAsync();
+        Assert.Equal(0, owned.Log.Bounds.EndOffset);
+        owned.Acknowledged.Clear();
+        await owned.AppendAsync(5);
+        await owned.TakeOverAsync();
+        await owned.AssertWholeAsync();
+        Assert.Null(await owned.Log.LoadSnapshotAsync(default));
     }
 
     [Fact]

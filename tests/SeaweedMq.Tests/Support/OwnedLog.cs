@@ -64,7 +64,7 @@ internal sealed class OwnedLog : IAsyncDisposable
     {
         for (var i = 0; i < count; i++)
         {
-            var batch = Batches.Make(log.Bounds.EndOffset, 1, valueBytes, epoch: Epoch);
+            var batch = Batches.Make(log.Bounds.EndOffset, 1, valueBytes, timestamp: 1000 + log.Bounds.EndOffset, epoch: Epoch);
             await log.AppendAsync([batch], default).AsTask().WaitAsync(Patience);
             Acknowledged.Add(batch);
         }

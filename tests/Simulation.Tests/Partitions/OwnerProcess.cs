@@ -82,7 +82,7 @@ internal sealed class OwnerProcess(World world, PartitionStorage storage, LogFau
                 _epoch.Value,
                 PartitionStorage.Settings,
                 _ => PartitionStorage.Settings,
-                new FaultyRecordLogs(storage.Logs, _faults),
+                new FaultyRecordLogs(storage.LogsOf(() => IsDead), _faults),
                 _turns,
                 world.Time,
                 options,

@@ -50,6 +50,9 @@ internal sealed class PartitionHost(World world, PartitionStorage storage, LogFa
             Kill(_processes[world.Random.Next(_processes.Count)]);
     }
 
+    /// <summary>All processes but the newest die.</summary>
+    public void KillFormers() => _processes.SkipLast(1).ToList().ForEach(Kill);
+
     /// <summary>The newest process closes the partition in good order, while calls go to a new one already.</summary>
     public void HandOver()
     {

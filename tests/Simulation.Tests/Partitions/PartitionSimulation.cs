@@ -7,27 +7,25 @@ namespace KafkaGateway.Simulation.Tests.Partitions;
 /// One history of one partition: producers and consumers over bad ways and bad storage, owners that die and owners that do not know that their time is
 /// over, then quiet, then the reckoning.
 /// </summary>
-internal sealed class PartitionSimulation
+internal class PartitionSimulation
 {
     private static readonly TimeSpan Chaos = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan TimeToSettle = TimeSpan.FromMinutes(2);
-    private readonly World _world;
     private readonly CallFaults _callFaults;
     private readonly LogFaultRates _logFaults;
-    private readonly PartitionHost _host;
     private readonly PartitionCalls _calls;
     private readonly KnownEnd _known;
     private readonly List<SimulatedProducer> _producers;
     private readonly List<SimulatedConsumer> _consumers;
 
     public PartitionSimulation(World world)
-        : this(world, PartitionStorage.InMemory(world))
+        : this(world, MachineStorage.InMemory(world))
     {
     }
 
     public PartitionSimulation(World world, PartitionStorage storage)
     {
-        _world = world;
+        World = world;
         _callFaults = new()
         {
             MaxDelay = TimeSpan.FromMilliseconds(world.Random.Next(1, 500)),
@@ -46,63 +44,68 @@ internal sealed class PartitionSimulation
             UpkeepInterval = TimeSpan.FromSeconds(world.Random.Next(1, 30)),
             MaxWaitingFetches = world.Random.Next(1, 4),
         };
-        _host = new(world, storage, _logFaults, options)
+        Host = new(world, storage, _logFaults, options)
         {
-            MayLosePower = world.Chance(0.5),
+            MayLosePower = storage.MayLosePower,
             FormerOwnerChance = world.Random.NextDouble() * 0.7,
         };
-        _calls = new(world, _callFaults, _host);
-        _known = new(_host);
+        _calls = new(world, _callFaults, Host);
+        _known = new(Host);
         _producers = [.. Enumerable.Range(0, world.Random.Next(1, 5)).Select(i =>
-            new SimulatedProducer(world, _host, _calls, _known, $"p{i}", world.Chance(0.6) ? 100 + i : -1))];
-        _consumers = [.. Enumerable.Range(0, world.Random.Next(1, 3)).Select(_ => new SimulatedConsumer(world, _host, _calls, _known))];
+            new SimulatedProducer(world, Host, _calls, _known, $"p{i}", world.Chance(0.6) ? 100 + i : -1))];
+        _consumers = [.. Enumerable.Range(0, world.Random.Next(1, 3)).Select(_ => new SimulatedConsumer(world, Host, _calls, _known))];
     }
+
+    protected World World { get; }
+
+    protected PartitionHost Host { get; }
 
     public void Run()
     {
-        _producers.ForEach(producer => _world.Start(producer.RunAsync));
-        _consumers.ForEach(consumer => _world.Start(consumer.RunAsync));
-        _world.Start(new SimulatedObserver(_world, _calls, _known).RunAsync);
-        while (_world.Time.Elapsed < Chaos)
+        _producers.ForEach(producer => World.Start(producer.RunAsync));
+        _consumers.ForEach(consumer => World.Start(consumer.RunAsync));
+        World.Start(new SimulatedObserver(World, _calls, _known).RunAsync);
+        while (World.Time.Elapsed < Chaos)
         {
-            _world.RunFor(_world.Span(TimeSpan.FromSeconds(4)));
+            World.RunFor(World.Span(TimeSpan.FromSeconds(4)));
             Disturb();
         }
 
-        _world.Trace($"calm");
+        World.Trace($"calm");
         (_callFaults.Loss, _callFaults.MaxDelay, _callFaults.Repetition) = (0, TimeSpan.FromMilliseconds(5), 0);
         (_logFaults.Failure, _logFaults.MaxDelay) = (0, TimeSpan.FromMilliseconds(2));
-        _host.FormerOwnerChance = 0;
+        Host.FormerOwnerChance = 0;
         _producers.ForEach(producer => producer.IsStopped = true);
-        _world.RunUntil(() => _producers.TrueForAll(producer => producer.IsDone), TimeToSettle);
+        World.RunUntil(() => _producers.TrueForAll(producer => producer.IsDone), TimeToSettle);
 
         // What the producers gave up on may still be on its way.
-        _world.RunFor(TimeSpan.FromSeconds(5));
-        var log = _world.Run(ReadAllAsync);
-        PartitionChecker.Check(log, _producers, _host.PowerCuts, wasRepeated: _calls.Repeated > 0);
-        _world.RunUntil(() => _consumers.TrueForAll(consumer => consumer.Seen.Count == log.Count && consumer.Seen.SequenceEqual(log)), TimeToSettle);
+        World.RunFor(TimeSpan.FromSeconds(5));
+        var log = World.Run(ReadAllAsync);
+        PartitionChecker.Check(log, _producers, Host.PowerCuts, wasRepeated: _calls.Repeated > 0);
+        World.RunUntil(() => _consumers.TrueForAll(consumer => consumer.Seen.Count == log.Count && consumer.Seen.SequenceEqual(log)), TimeToSettle);
     }
 
-    private void Disturb()
+    /// <summary>Lets one thing go wrong.</summary>
+    protected virtual void Disturb()
     {
-        switch (_world.Random.Next(10))
+        switch (World.Random.Next(10))
         {
             case < 4:
-                _world.Trace($"a second owner appears");
-                _host.Split();
+                World.Trace($"a second owner appears");
+                Host.Split();
                 break;
             case 4 or 5:
-                _world.Trace($"one process dies");
-                _host.KillOne();
+                World.Trace($"one process dies");
+                Host.KillOne();
                 break;
             case 6:
-                _world.Trace($"the owner is closed while there is a new one");
-                _host.HandOver();
+                World.Trace($"the owner is closed while there is a new one");
+                Host.HandOver();
                 break;
             default:
-                var powerCut = _host.MayLosePower && _world.Chance(0.7);
-                _world.Trace($"all processes die, power cut: {powerCut}");
-                _host.Crash(powerCut);
+                var powerCut = Host.MayLosePower && World.Chance(0.7);
+                World.Trace($"all processes die, power cut: {powerCut}");
+                Host.Crash(powerCut);
                 break;
         }
     }
@@ -110,8 +113,8 @@ internal sealed class PartitionSimulation
     // Through a new owner, which knows nothing but what is stored.
     private async Task<List<(string Value, int Epoch)>> ReadAllAsync()
     {
-        _host.Crash(powerCut: false);
-        var reader = new SimulatedConsumer(_world, _host, _calls, _known);
+        Host.Crash(powerCut: false);
+        var reader = new SimulatedConsumer(World, Host, _calls, _known);
         while (await reader.ReadAsync(maxWaitMs: 0))
         {
             // More to come.

@@ -11,7 +11,7 @@ public sealed class PartitionSimulationTests
     [Fact]
     public void On_a_log_that_locks_nobody_out_the_simulation_finds_broken_promises() =>
         Assert.NotNull(Seeds.FindFailure(200, world =>
-            new PartitionSimulation(world, new PartitionStorage(new UnfencedRecordLogs(), crash: () => { })).Run()));
+            new PartitionSimulation(world, new MachineStorage(world, new UnfencedRecordLogs(), crash: () => { })).Run()));
 
     [Fact]
     public void A_seed_replays_the_same_history()

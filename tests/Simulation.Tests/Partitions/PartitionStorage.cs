@@ -2,35 +2,28 @@ using KafkaGateway.Actors.Partitions;
 using KafkaGateway.Contracts;
 using KafkaGateway.Contracts.Configuration;
 using KafkaGateway.Contracts.Storage;
-using KafkaGateway.Simulation.Tests.Kernel;
 using KafkaGateway.Storage.Memory;
 
 namespace KafkaGateway.Simulation.Tests.Partitions;
 
 /// <summary>What outlives the processes: the log, and the state that says which epoch was taken last.</summary>
-/// <param name="logs">The logs.</param>
-/// <param name="crash">The end of all who have a log open, and of what was not flushed.</param>
-internal sealed class PartitionStorage(IRecordLogs logs, Action crash)
+internal abstract class PartitionStorage
 {
     public static readonly PartitionKey Key = new("t", new Guid(1, 0, 0, new byte[8]), 0);
     public static readonly TopicSettings Settings = new(BrokerSettings.Of(), new Dictionary<string, string>());
 
-    public IRecordLogs Logs => logs;
-
     public MemoryStateStore States { get; } = new();
 
-    /// <summary>How often the machine lost its power, and with it what no flush had covered.</summary>
-    public int PowerCuts { get; private set; }
+    /// <summary>Whether what no flush had covered may be lost in this history.</summary>
+    public abstract bool MayLosePower { get; }
 
-    public static PartitionStorage InMemory(World world)
-    {
-        var logs = new MemoryRecordLogs(world.Time);
-        return new(logs, () => logs.Crash(loseUnflushed: true));
-    }
+    /// <summary>How often it was.</summary>
+    public abstract int PowerCuts { get; }
 
-    public void CutPower()
-    {
-        PowerCuts++;
-        crash();
-    }
+    /// <summary>The way of one process to the log.</summary>
+    /// <param name="isDead">Whether that process is dead by now.</param>
+    public abstract IRecordLogs LogsOf(Func<bool> isDead);
+
+    /// <summary>Ends the storage together with all who have the log open.</summary>
+    public abstract void CutPower();
 }

@@ -23,7 +23,7 @@ public sealed class ListenerTests
     [Fact]
     public async Task An_advertised_address_stands_for_the_bound_one()
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         await using var kafka = await KafkaNode.StartAsync(o =>
         {
             o.Listen.Add($"127.0.0.1:{port}");
@@ -41,12 +41,5 @@ public sealed class ListenerTests
         var coordinator = await client.CallAsync<FindCoordinatorResponse>(new FindCoordinatorRequest { Key = "g" }, 3);
         Assert.Equal(ErrorCode.None, coordinator.ErrorCode);
         return [$"{broker.Host}:{broker.Port}", $"{coordinator.Host}:{coordinator.Port}"];
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using KafkaGateway.Contracts.Storage;
+using KafkaGateway.Contracts.Telemetry;
 
 namespace KafkaGateway.Storage.Local.Logs;
 
@@ -65,9 +67,11 @@ internal sealed class GroupFlush(Action flush)
         for (Flight? flight = _current; flight is not null;)
         {
             Exception? failure = null;
+            var since = Stopwatch.GetTimestamp();
             try
             {
                 flush();
+                KafkaMetrics.FlushDuration.Record(Stopwatch.GetElapsedTime(since).TotalSeconds);
             }
             catch (Exception e) when (e is StorageException or FencedException)
             {
