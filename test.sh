@@ -31,7 +31,7 @@ tell_failures() {
 # Adds up the summary lines that dotnet test prints for each test project.
 run_dotnet() {
   local project name log line
-  for project in tests/*/*.csproj; do
+  for project in tests/*.Tests/*.csproj; do
     name=$(basename "$project" .csproj) log=$logs/$name.log
     if [ "$solution" = WithoutOrleans.slnf ] && [[ $name == Cluster* || $name == SeaweedMq* ]]; then continue; fi
     note "$name"

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using KafkaGateway.ClusterProcess.Tests.History;
-using KafkaGateway.ClusterProcess.Tests.Load;
-using KafkaGateway.ClusterProcess.Tests.Processes;
+using KafkaGateway.Shared.History;
+using KafkaGateway.Shared.Load;
+using KafkaGateway.Shared.Processes;
 using Xunit.Abstractions;
 
 namespace KafkaGateway.ClusterProcess.Tests.Database;

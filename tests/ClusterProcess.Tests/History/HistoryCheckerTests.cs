@@ -1,3 +1,5 @@
+using KafkaGateway.Shared.History;
+
 namespace KafkaGateway.ClusterProcess.Tests.History;
 
 /// <summary>The checker finds each anomaly in a made-up history, and none in a good one.</summary>

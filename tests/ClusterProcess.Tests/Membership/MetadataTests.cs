@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using KafkaGateway.ClusterProcess.Tests.Load;
-using KafkaGateway.ClusterProcess.Tests.Processes;
+using KafkaGateway.Shared.Load;
+using KafkaGateway.Shared.Processes;
 using KafkaGateway.Protocol.Messages;
 using Xunit.Abstractions;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using KafkaGateway.ClusterProcess.Tests.Processes;
+using KafkaGateway.Shared.Processes;
 
 namespace KafkaGateway.ClusterProcess.Tests.Restarts;
 

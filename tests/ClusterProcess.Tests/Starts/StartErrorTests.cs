@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using KafkaGateway.ClusterProcess.Tests.Processes;
+using KafkaGateway.Shared.Processes;
 using Npgsql;
 
 namespace KafkaGateway.ClusterProcess.Tests.Starts;

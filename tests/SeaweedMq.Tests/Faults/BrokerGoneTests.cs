@@ -1,5 +1,5 @@
 using KafkaGateway.Contracts.Storage;
-using KafkaGateway.SeaweedMq.Tests.StandIn;
+using KafkaGateway.SeaweedMq.StandIn;
 using KafkaGateway.SeaweedMq.Tests.Support;
 using KafkaGateway.Storage.Tests.Support;
 

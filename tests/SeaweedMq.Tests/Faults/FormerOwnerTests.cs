@@ -1,6 +1,6 @@
 using System.Buffers;
 using KafkaGateway.Contracts.Storage;
-using KafkaGateway.SeaweedMq.Tests.StandIn;
+using KafkaGateway.SeaweedMq.StandIn;
 using KafkaGateway.SeaweedMq.Tests.Support;
 using KafkaGateway.Storage.Tests.Support;
 

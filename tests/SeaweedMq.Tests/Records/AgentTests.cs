@@ -2,7 +2,7 @@ using Google.Protobuf;
 using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Records;
 using KafkaGateway.SeaweedMq.Records;
-using KafkaGateway.SeaweedMq.Tests.StandIn;
+using KafkaGateway.SeaweedMq.StandIn;
 using KafkaGateway.SeaweedMq.Wire.Schema;
 
 namespace KafkaGateway.SeaweedMq.Tests.Records;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Google.Protobuf;
 using KafkaGateway.Protocol;
-using KafkaGateway.SeaweedMq.Tests.StandIn;
+using KafkaGateway.SeaweedMq.StandIn;
 using KafkaGateway.SeaweedMq.Tests.StandInTests;
 
 namespace KafkaGateway.SeaweedMq.Tests.Records;

@@ -2,7 +2,7 @@ using System.Text;
 using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Compression;
 using KafkaGateway.Protocol.Records;
-using KafkaGateway.SeaweedMq.Tests.StandIn;
+using KafkaGateway.SeaweedMq.StandIn;
 
 namespace KafkaGateway.SeaweedMq.Tests.Records;
 

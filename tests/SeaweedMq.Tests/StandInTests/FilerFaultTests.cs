@@ -1,6 +1,6 @@
 using Google.Protobuf;
 using Grpc.Core;
-using KafkaGateway.SeaweedMq.Tests.StandIn;
+using KafkaGateway.SeaweedMq.StandIn;
 using KafkaGateway.SeaweedMq.Wire.Filer;
 
 namespace KafkaGateway.SeaweedMq.Tests.StandInTests;

@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Http.Headers;
 using Grpc.Core;
-using KafkaGateway.SeaweedMq.Tests.StandIn;
-using KafkaGateway.SeaweedMq.Tests.StandIn.Hosting;
+using KafkaGateway.SeaweedMq.StandIn;
+using KafkaGateway.SeaweedMq.StandIn.Hosting;
 using KafkaGateway.SeaweedMq.Wire.Filer;
 
 namespace KafkaGateway.SeaweedMq.Tests.StandInTests;

@@ -1,5 +1,5 @@
 using Google.Protobuf;
-using KafkaGateway.SeaweedMq.Tests.StandIn.Hosting;
+using KafkaGateway.SeaweedMq.StandIn.Hosting;
 using KafkaGateway.SeaweedMq.Wire.Broker;
 using KafkaGateway.SeaweedMq.Wire.Schema;
 

@@ -1,5 +1,5 @@
 using Grpc.Core;
-using KafkaGateway.SeaweedMq.Tests.StandIn;
+using KafkaGateway.SeaweedMq.StandIn;
 using KafkaGateway.SeaweedMq.Wire.Schema;
 
 namespace KafkaGateway.SeaweedMq.Tests.StandInTests;

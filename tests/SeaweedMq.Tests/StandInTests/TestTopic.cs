@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Google.Protobuf;
 using Grpc.Core;
-using KafkaGateway.SeaweedMq.Tests.StandIn.Hosting;
+using KafkaGateway.SeaweedMq.StandIn.Hosting;
 using KafkaGateway.SeaweedMq.Wire.Broker;
 using KafkaGateway.SeaweedMq.Wire.Filer;
 using KafkaGateway.SeaweedMq.Wire.Schema;

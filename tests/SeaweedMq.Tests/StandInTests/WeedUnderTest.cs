@@ -1,5 +1,5 @@
 using Grpc.Net.Client;
-using KafkaGateway.SeaweedMq.Tests.StandIn;
+using KafkaGateway.SeaweedMq.StandIn;
 using KafkaGateway.SeaweedMq.Wire.Broker;
 using KafkaGateway.SeaweedMq.Wire.Filer;
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using KafkaGateway.Contracts;
 using KafkaGateway.Contracts.Storage;
 using KafkaGateway.SeaweedMq.Filer;
-using KafkaGateway.SeaweedMq.Tests.StandIn;
+using KafkaGateway.SeaweedMq.StandIn;
 using KafkaGateway.Storage.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 

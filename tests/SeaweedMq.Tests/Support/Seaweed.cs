@@ -1,4 +1,4 @@
-using KafkaGateway.SeaweedMq.Tests.StandIn;
+using KafkaGateway.SeaweedMq.StandIn;
 
 namespace KafkaGateway.SeaweedMq.Tests.Support;
 

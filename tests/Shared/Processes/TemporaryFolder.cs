@@ -1,0 +1,9 @@
+namespace KafkaGateway.Shared.Processes;
+
+/// <summary>A folder that is gone after the test.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("kafka-cluster-").FullName;
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
