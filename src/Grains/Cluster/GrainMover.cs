@@ -55,6 +55,6 @@ internal sealed class GrainMover(
         if (misplaced.Count == 0)
             return;
         GrainLog.ActorsMove(logger, misplaced.Count);
-        misplaced.ForEach(grain => grain.Leave("Another silo is to host it."));
+        misplaced.ForEach(grain => grain.Move());
     }
 }

@@ -38,8 +38,12 @@ internal abstract class ActorGrain : Grain
         return Task.CompletedTask;
     }
 
-    /// <summary>Ends what waits and lets the next call find another activation. May come from any thread.</summary>
-    public void Leave(string why)
+    /// <summary>Ends what waits and moves to the silo that is to host it by now. May come from any thread.</summary>
+    /// <remarks>
+    /// The directory goes over from this activation to the next. Were this one just to go, a call already on its way here would make another one in its
+    /// place, and under load there always is one.
+    /// </remarks>
+    public void Move()
     {
         try
         {
@@ -50,7 +54,7 @@ internal abstract class ActorGrain : Grain
             // It has left already.
         }
 
-        GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, why));
+        GrainContext.Migrate(requestContext: null);
     }
 
     /// <summary>Runs a call that may wait, until its caller or this activation goes away, or a time is up at the latest.</summary>
