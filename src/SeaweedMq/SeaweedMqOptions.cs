@@ -35,8 +35,11 @@ public sealed record SeaweedMqOptions
     /// <summary>How often others' topics are looked at for new messages while a consumer waits for them.</summary>
     public TimeSpan RecordPollInterval { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Certificates for mutual TLS; null for plain text.</summary>
+    /// <summary>Certificates for mutual TLS of gRPC; null for plain text.</summary>
     public SeaweedMqTls? Tls { get; init; }
+
+    /// <summary>Whether the filer gives its files by HTTPS, which SeaweedFS configures apart from gRPC.</summary>
+    public bool FilerHttps { get; init; }
 
     /// <summary>The brokers' -logFlushInterval, or more. Opening a partition is slower where it is less than that.</summary>
     public TimeSpan FlushInterval { get; init; } = TimeSpan.FromSeconds(5);

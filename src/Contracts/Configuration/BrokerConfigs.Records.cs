@@ -80,7 +80,7 @@ public static partial class BrokerConfigs
 
     /// <summary>seaweedmq.tls.ca.file</summary>
     public static ConfigKey<string?> SeaweedMqTlsCaFile { get; } = OptionalString(
-        "seaweedmq.tls.ca.file", ConfigRule.NonEmpty, "The certificate (PEM) of the authority, as in [grpc] ca of SeaweedFS's security.toml; with it all calls use mutual TLS.");
+        "seaweedmq.tls.ca.file", ConfigRule.NonEmpty, "The certificate (PEM) of the authority, as in [grpc] ca of SeaweedFS's security.toml; with it all gRPC calls use mutual TLS.");
 
     /// <summary>seaweedmq.tls.cert.file</summary>
     public static ConfigKey<string?> SeaweedMqTlsCertFile { get; } = OptionalString(
@@ -89,4 +89,8 @@ public static partial class BrokerConfigs
     /// <summary>seaweedmq.tls.key.file</summary>
     public static ConfigKey<string?> SeaweedMqTlsKeyFile { get; } = OptionalString(
         "seaweedmq.tls.key.file", ConfigRule.NonEmpty, "The key (PEM) of seaweedmq.tls.cert.file.");
+
+    /// <summary>seaweedmq.filer.https</summary>
+    public static ConfigKey<bool> SeaweedMqFilerHttps { get; } = Boolean(
+        "seaweedmq.filer.https", false, "Whether the filer gives its files by HTTPS only ([https.filer] in security.toml), with the same certificates.");
 }

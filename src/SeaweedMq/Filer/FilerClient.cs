@@ -95,7 +95,7 @@ internal sealed class FilerClient(SeaweedCluster cluster, Channels channels, Sea
     public async Task<ReadOnlyMemory<byte>> ReadFileAsync(string path, long position, int count, CancellationToken cancellationToken)
     {
         var filer = await cluster.FindFilerAsync(cancellationToken);
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{(options.Tls is null ? "http" : "https")}://{filer.Http}{path}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{(options.FilerHttps ? "https" : "http")}://{filer.Http}{path}");
         request.Headers.Range = new RangeHeaderValue(position, position + count - 1);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(options.CallTimeout);

@@ -98,6 +98,7 @@ internal static partial class RecordStorageChoice
             Lease = TimeSpan.FromMilliseconds(settings[BrokerConfigs.SeaweedMqLeaseMs]),
             CallTimeout = TimeSpan.FromMilliseconds(settings[BrokerConfigs.SeaweedMqTimeoutMs]),
             Tls = TlsOf(settings),
+            FilerHttps = settings[BrokerConfigs.SeaweedMqFilerHttps],
         };
     }
 
