@@ -1,5 +1,4 @@
 using System.Buffers;
-using KafkaGateway.Contracts;
 using KafkaGateway.Contracts.Storage;
 using KafkaGateway.Contracts.Telemetry;
 using KafkaGateway.SeaweedMq.Filer;
@@ -14,53 +13,33 @@ namespace KafkaGateway.SeaweedMq;
 /// </summary>
 internal sealed class SeaweedRecordLog : IRecordLog
 {
-    private readonly PartitionKey _key;
-    private readonly SeaweedMqOptions _options;
-    private readonly Ownership _ownership;
-    private readonly LogFiles _logFiles;
-    private readonly TimeProvider _time;
-    private readonly Lock _gate;
-    private readonly Tail _tail;
+    private readonly LogState _state;
     private readonly Publisher _publisher;
-    private readonly EpochList _epochs;
-    private readonly List<TermStart> _terms;
-    private readonly List<(long Offset, TaskCompletionSource Done)> _flushes = [];
+    private readonly DiskWatch _disk;
+    private readonly LogReader _reader;
+    private readonly LogNotes _notes;
+    private readonly LogHead _head;
+    private readonly SeaweedMqOptions _options;
+    private readonly TimeProvider _time;
     private readonly Action<SeaweedRecordLog> _closed;
-    private readonly FileList _files;
-    private long _startOffset;
-    private long _endOffset;
-    private long _durableOffset;
     private IDisposable? _listening;
-    private bool _isClosed;
 
     public SeaweedRecordLog(
-        PartitionKey key,
-        Ownership ownership,
-        LogScan scan,
-        LogFiles logFiles,
-        Tail tail,
-        Lock gate,
-        Publisher publisher,
-        SeaweedMqOptions options,
-        TimeProvider time,
-        Action<SeaweedRecordLog> closed)
+        LogState state, LogFiles logFiles, Publisher publisher, SeaweedMqOptions options, TimeProvider time, Action<SeaweedRecordLog> closed)
     {
-        (_key, _ownership, _logFiles, _tail, _gate, _publisher, _options, _time, _closed) =
-            (key, ownership, logFiles, tail, gate, publisher, options, time, closed);
-        _epochs = new EpochList(scan.Epochs);
-        _terms = [.. scan.Terms];
-        _files = scan.Files;
-        _startOffset = Math.Min(ownership.Record.StartOffset, scan.NextOffset);
-        _endOffset = _durableOffset = scan.NextOffset;
-        _epochs.TrimHead(_startOffset);
+        (_state, _publisher, _options, _time, _closed) = (state, publisher, options, time, closed);
+        _disk = new DiskWatch(state, logFiles, publisher);
+        _reader = new LogReader(state, logFiles);
+        _notes = new LogNotes(state, () => publisher.ClockNs);
+        _head = new LogHead(state, logFiles, _notes);
     }
 
     public LogBounds Bounds
     {
         get
         {
-            lock (_gate)
-                return new LogBounds(_startOffset, _endOffset, SizeBytes);
+            lock (_state.Gate)
+                return _state.Bounds;
         }
     }
 
@@ -68,12 +47,12 @@ internal sealed class SeaweedRecordLog : IRecordLog
     {
         get
         {
-            lock (_gate)
-                return _epochs.Entries;
+            lock (_state.Gate)
+                return _state.Epochs;
         }
     }
 
-    internal Ownership Ownership => _ownership;
+    internal Ownership Ownership => _state.Ownership;
 
     internal bool HasStream => _publisher.FirstFile is not null;
 
@@ -82,27 +61,23 @@ internal sealed class SeaweedRecordLog : IRecordLog
     {
         get
         {
-            lock (_gate)
-                return _tail.UndurableBytes;
+            lock (_state.Gate)
+                return _state.Tail.UndurableBytes;
         }
     }
-
-    private long SizeBytes => _files.SizeBytes + _tail.UndurableBytes;
 
     public async ValueTask AppendAsync(IReadOnlyList<LogBatch> batches, CancellationToken cancellationToken)
     {
         if (batches.Count == 0)
             return;
-        lock (_gate)
-            ThrowIfClosed();
-        await _ownership.ConfirmAsync(cancellationToken);
+        await ConfirmAsync(cancellationToken);
         Task sent;
-        lock (_gate)
+        lock (_state.Gate)
         {
-            ThrowIfClosed();
-            LogRules.CheckAppend(_key, batches, _tail.NextOffset);
+            _state.ThrowIfClosed();
+            LogRules.CheckAppend(_state.Key, batches, _state.Tail.NextOffset);
             foreach (var batch in batches)
-                _tail.Add(batch);
+                _state.Tail.Add(batch);
             sent = _publisher.SendAsync();
         }
 
@@ -111,161 +86,56 @@ internal sealed class SeaweedRecordLog : IRecordLog
         KafkaMetrics.PublishDuration.Record(_time.GetElapsedTime(since).TotalSeconds);
 
         // A later owner who has begun by now has not seen these.
-        await _ownership.ConfirmAsync(cancellationToken);
-        lock (_gate)
-        {
-            foreach (var batch in batches)
-                _epochs.Add(batch.LeaderEpoch, batch.BaseOffset);
-            if (_terms.Count == 0 || _terms[^1].Term < _ownership.Term)
-                _terms.Add(new TermStart(_ownership.Term, batches[0].BaseOffset));
-            _endOffset = batches[^1].LastOffset + 1;
-        }
+        await Ownership.ConfirmAsync(cancellationToken);
+        lock (_state.Gate)
+            _state.Appended(batches);
     }
 
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
-        TaskCompletionSource done;
-        lock (_gate)
+        Task written;
+        lock (_state.Gate)
         {
-            ThrowIfClosed();
-            if (!_options.FlushToDisk || _durableOffset >= _endOffset)
+            _state.ThrowIfClosed();
+            if (!_options.FlushToDisk)
                 return;
-            done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _flushes.Add((_endOffset, done));
+            written = _disk.WrittenAsync(_state.EndOffset);
         }
 
+        if (written.IsCompleted)
+            return;
         _publisher.Mark();
-        await done.Task.WaitAsync(cancellationToken);
+        await written.WaitAsync(cancellationToken);
     }
 
     public ValueTask ConfirmAsync(CancellationToken cancellationToken)
     {
-        lock (_gate)
-            ThrowIfClosed();
-        return _ownership.ConfirmAsync(cancellationToken);
+        lock (_state.Gate)
+            _state.ThrowIfClosed();
+        return Ownership.ConfirmAsync(cancellationToken);
     }
 
-    public async ValueTask<ReadOnlySequence<byte>> ReadAsync(long offset, int maxBytes, bool atLeastOne, CancellationToken cancellationToken)
-    {
-        var run = new BatchRun();
-        while (true)
-        {
-            FileFacts file;
-            lock (_gate)
-            {
-                ThrowIfClosed();
-                LogRules.CheckOffset(_key, offset, _startOffset, _endOffset);
-                var mustGiveOne = atLeastOne && run.IsEmpty;
-                if (offset == _endOffset || (run.Length >= maxBytes && !mustGiveOne))
-                    return run.ToSequence();
-                if (offset >= _tail.StartOffset)
-                {
-                    run.Add(_tail.Read(offset, (int)(maxBytes - run.Length), mustGiveOne, _endOffset));
-                    return run.ToSequence();
-                }
-
-                file = _files.Of(offset) ?? throw new StorageException($"{_key}: no log file holds offset {offset}");
-            }
-
-            var (next, isFull) = await _logFiles.ReadAsync(file, offset, maxBytes, atLeastOne, TermOf, run, cancellationToken);
-            if (isFull)
-                return run.ToSequence();
-            if (next == offset)
-                throw new StorageException($"{_key}: the log file {file.Name} does not hold offset {offset}, though it did");
-            offset = next;
-        }
-    }
+    public ValueTask<ReadOnlySequence<byte>> ReadAsync(long offset, int maxBytes, bool atLeastOne, CancellationToken cancellationToken) =>
+        _reader.ReadAsync(offset, maxBytes, atLeastOne, cancellationToken);
 
     public ValueTask<long?> FindByTimestampAsync(long timestamp, CancellationToken cancellationToken) =>
-        FindAsync(found => found >= timestamp, cancellationToken);
+        _reader.FindByTimestampAsync(timestamp, cancellationToken);
 
-    public async ValueTask<long?> FindMaxTimestampAsync(CancellationToken cancellationToken)
-    {
-        long greatest;
-        lock (_gate)
-        {
-            ThrowIfClosed();
-            if (_startOffset == _endOffset)
-                return null;
-            greatest = Math.Max(
-                _files.From(_startOffset).Select(file => file.MaxTimestamp).DefaultIfEmpty(-1).Max(),
-                LiveTail.Select(batch => batch.MaxTimestamp).DefaultIfEmpty(-1).Max());
-        }
+    public ValueTask<long?> FindMaxTimestampAsync(CancellationToken cancellationToken) => _reader.FindMaxTimestampAsync(cancellationToken);
 
-        // What the file of the greatest one held below the start does not count.
-        return await FindAsync(found => found >= greatest, cancellationToken);
-    }
+    public ValueTask TrimAsync(long startOffset, CancellationToken cancellationToken) => _head.TrimAsync(startOffset, cancellationToken);
 
-    public async ValueTask TrimAsync(long startOffset, CancellationToken cancellationToken)
-    {
-        lock (_gate)
-            ThrowIfClosed();
-        await _ownership.ConfirmAsync(cancellationToken);
-        lock (_gate)
-        {
-            LogRules.CheckOffset(_key, startOffset, _startOffset, _endOffset);
-            if (startOffset == _startOffset)
-                return;
-        }
-
-        await _ownership.WriteAsync(record => record with { StartOffset = startOffset }, cancellationToken);
-        string? keepFrom;
-        lock (_gate)
-        {
-            _startOffset = startOffset;
-            _epochs.TrimHead(startOffset);
-
-            keepFrom = _files.Trim(startOffset);
-        }
-
-        await SaveAsync(cancellationToken);
-        if (keepFrom is null)
-            return;
-
-        // Also those that hold nothing of this log, only barriers and repetitions.
-        foreach (var file in await _logFiles.ListAsync("", cancellationToken, upTo: keepFrom))
-        {
-            if (string.CompareOrdinal(file.Name, keepFrom) < 0)
-                await _logFiles.DeleteAsync(file.Name, cancellationToken);
-        }
-    }
-
-    public async ValueTask<long> ApplyRetentionAsync(RetentionLimits limits, long nowMs, CancellationToken cancellationToken)
-    {
-        long startOffset;
-        lock (_gate)
-        {
-            ThrowIfClosed();
-            var spans = _files.From(_startOffset).Select(file => new SegmentSpan(file.BaseOffset, nowMs)
-            {
-                Facts = new SegmentFacts(file.EndOffset, file.SizeBytes, file.MaxTimestamp, file.MaxTimestamp, LogFileName.ToUnixTimeMs(file.LastName)),
-            }).ToList();
-            var expired = RetentionRule.CountExpired(spans, limits, nowMs);
-            startOffset = Math.Max(_startOffset, expired == 0 ? _startOffset : spans[expired - 1].EndOffset);
-        }
-
-        await TrimAsync(startOffset, cancellationToken);
-        return startOffset;
-    }
+    public ValueTask<long> ApplyRetentionAsync(RetentionLimits limits, long nowMs, CancellationToken cancellationToken) =>
+        _head.ApplyRetentionAsync(limits, nowMs, cancellationToken);
 
     /// <summary>Nothing of ours has segments: the broker makes the files.</summary>
     public void Configure(SegmentLayout layout)
     {
     }
 
-    public ValueTask SaveSnapshotAsync(LogSnapshot snapshot, CancellationToken cancellationToken) => SaveAsync(cancellationToken, snapshot);
+    public ValueTask SaveSnapshotAsync(LogSnapshot snapshot, CancellationToken cancellationToken) => _notes.SaveAsync(cancellationToken, snapshot);
 
-    public ValueTask<LogSnapshot?> LoadSnapshotAsync(CancellationToken cancellationToken)
-    {
-        var record = _ownership.Record;
-        lock (_gate)
-        {
-            ThrowIfClosed();
-            return new(record.SnapshotOffset >= _startOffset && record.SnapshotOffset <= _endOffset
-                ? new LogSnapshot(record.SnapshotOffset, record.Snapshot)
-                : null);
-        }
-    }
+    public ValueTask<LogSnapshot?> LoadSnapshotAsync(CancellationToken cancellationToken) => new(_notes.LoadSnapshot());
 
     /// <summary>
     /// Has the broker write out what it has, so that nothing depends on this process any more, and takes leave. Where that takes too long, or this
@@ -273,24 +143,24 @@ internal sealed class SeaweedRecordLog : IRecordLog
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        Task flushed;
-        lock (_gate)
+        Task written;
+        lock (_state.Gate)
         {
-            if (_isClosed)
+            if (_state.IsClosed)
                 return;
-            _isClosed = true;
-            flushed = FlushedAsync(_tail.NextOffset);
+            _state.IsClosed = true;
+            written = _disk.WrittenAsync(_state.Tail.NextOffset);
         }
 
         try
         {
-            if (_ownership.Fenced is null)
+            if (Ownership.Fenced is null)
             {
                 using var patience = new CancellationTokenSource(_options.CallTimeout, _time);
-                await _ownership.ConfirmAsync(patience.Token);
+                await Ownership.ConfirmAsync(patience.Token);
                 _publisher.Mark(leaps: true);
-                await flushed.WaitAsync(_options.CallTimeout + _options.FlushInterval, _time);
-                await SaveAsync(CancellationToken.None, takesLeave: true);
+                await written.WaitAsync(_options.CallTimeout + _options.FlushInterval, _time);
+                await _notes.SaveAsync(CancellationToken.None, takesLeave: true);
             }
         }
         catch (Exception failure) when (failure is TimeoutException or StorageException or FencedException or OperationCanceledException)
@@ -304,165 +174,33 @@ internal sealed class SeaweedRecordLog : IRecordLog
     /// <summary>Begins to follow the log's files.</summary>
     public void Listen(FilerEvents events, string folder)
     {
-        _listening = events.Listen(folder, OnFile);
+        _listening = events.Listen(folder, _disk.OnFile);
         _publisher.Start();
     }
 
     /// <summary>Locks this owner out.</summary>
     public void Fence(FencedException fenced)
     {
-        _ownership.Fence(fenced);
+        Ownership.Fence(fenced);
         _publisher.EndWaiters();
-        lock (_gate)
-        {
-            foreach (var (_, done) in _flushes)
-                done.TrySetException(new FencedException(fenced.Message, fenced));
-            _flushes.Clear();
-        }
+        _disk.End(() => new FencedException(fenced.Message, fenced));
     }
 
     /// <summary>To be called now and then.</summary>
-    public async Task CheckAsync(CancellationToken cancellationToken)
+    public Task CheckAsync(CancellationToken cancellationToken)
     {
         _publisher.Check();
-        string? from;
-        lock (_gate)
-            from = _tail.UndurableBytes > 0 ? _publisher.FirstFile : null;
-
-        // Notices may be lost while the filer is.
-        if (from is not null && _ownership.Fenced is null)
-        {
-            foreach (var file in await _logFiles.ListAsync(from, cancellationToken))
-                OnFile(file);
-        }
+        return _disk.LookAsync(cancellationToken);
     }
 
     internal async ValueTask EndAsync()
     {
-        _ownership.Close();
+        Ownership.Close();
         _listening?.Dispose();
         await _publisher.DisposeAsync();
         _closed(this);
-        lock (_gate)
-        {
-            foreach (var (_, done) in _flushes)
-                done.TrySetException(new StorageException($"The log of {_key} was closed"));
-            _flushes.Clear();
-            _tail.Close();
-        }
-    }
-
-    // What lies at or above the start.
-    private IEnumerable<LogBatch> LiveTail => _tail.Batches.Where(batch => batch.LastOffset >= _startOffset && batch.LastOffset < _endOffset);
-
-    private void OnFile(FilerEntry file)
-    {
-        lock (_gate)
-        {
-            if (!file.IsLogFile || _publisher.FirstFile is not { } first || string.CompareOrdinal(file.Name, first) < 0)
-                return;
-
-            // The notice of a file before this one was lost; the next look at all files finds it. (A window may not know its first message.)
-            if (_tail.BeginsBefore(file.FirstMessage - 1))
-                return;
-            var before = _durableOffset;
-            while (_tail.TakeDurable(file.LastMessage) is { } batch)
-            {
-                _files.Add(file.Name, EntryHeader.Of(batch, _ownership.Term), batch.Bytes.Length);
-                _durableOffset = batch.LastOffset + 1;
-            }
-
-            _files.See(file.Name);
-            if (_tail.EndsWith(file.LastMessage))
-                _publisher.Mark();
-            if (_durableOffset == before)
-                return;
-            _publisher.Progressed();
-            _tail.Shrink();
-            var reached = _flushes.FindAll(flush => flush.Offset <= _durableOffset);
-            _flushes.RemoveAll(flush => flush.Offset <= _durableOffset);
-            reached.ForEach(flush => flush.Done.TrySetResult());
-        }
-    }
-
-    private Task FlushedAsync(long offset)
-    {
-        if (_durableOffset >= offset)
-            return Task.CompletedTask;
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _flushes.Add((offset, done));
-        return done.Task;
-    }
-
-    private async ValueTask SaveAsync(CancellationToken cancellationToken, LogSnapshot? snapshot = null, bool takesLeave = false) =>
-        await _ownership.WriteAsync(
-            record =>
-            {
-                lock (_gate)
-                {
-                    var (files, nextFile, nextOffset) = _files.ToRecord(record);
-                    return record with
-                    {
-                        Files = files,
-                        NextFile = nextFile,
-                        NextOffset = nextOffset,
-                        Epochs = [.. _epochs.Entries.Where(epoch => epoch.StartOffset < nextOffset)],
-                        Terms = [.. _terms.Where(term => term.StartOffset < nextOffset)],
-                        BarrierTerm = record.Term,
-                        StartOffset = _startOffset,
-                        LeaseMs = takesLeave ? 0 : record.LeaseMs,
-                        ClockNs = Math.Max(record.ClockNs, _publisher.ClockNs),
-                        SnapshotOffset = snapshot?.Offset ?? record.SnapshotOffset,
-                        Snapshot = snapshot?.State.ToArray() ?? record.Snapshot,
-                    };
-                }
-            },
-            cancellationToken);
-
-    private async ValueTask<long?> FindAsync(Func<long, bool> matches, CancellationToken cancellationToken)
-    {
-        List<FileFacts> candidates;
-        List<LogBatch> tail;
-        long startOffset, tailStart;
-        lock (_gate)
-        {
-            ThrowIfClosed();
-            (startOffset, tailStart) = (_startOffset, _tail.StartOffset);
-            candidates = [.. _files.From(_startOffset).Where(file => file.BaseOffset < tailStart && matches(file.MaxTimestamp))];
-            tail = [.. LiveTail];
-        }
-
-        foreach (var file in candidates)
-        {
-            await foreach (var header in _logFiles.HeadersAsync(file, TermOf, cancellationToken))
-            {
-                if (header.LastOffset >= startOffset && header.BaseOffset < tailStart && matches(header.MaxTimestamp))
-                    return header.BaseOffset;
-            }
-        }
-
-        foreach (var batch in tail)
-        {
-            if (matches(batch.MaxTimestamp))
-                return batch.BaseOffset;
-        }
-
-        return null;
-    }
-
-    private long TermOf(long offset)
-    {
-        lock (_gate)
-        {
-            var index = _terms.FindLastIndex(term => term.StartOffset <= offset);
-            return index < 0 ? 0 : _terms[index].Term;
-        }
-    }
-
-    private void ThrowIfClosed()
-    {
-        if (_isClosed)
-            throw new StorageException($"The log of {_key} is not open any more");
-        _ownership.ThrowIfFenced();
+        _disk.End(() => new StorageException($"The log of {_state.Key} was closed"));
+        lock (_state.Gate)
+            _state.Tail.Close();
     }
 }

@@ -54,7 +54,7 @@ internal sealed class LogOpening(
             var tail = new Tail(scan.NextOffset, tailBytes);
             var publisher = new Publisher(
                 key, _topic.Broker, tail, gate, ownership, session, clock, token => BeginAgainAsync(clock, token), options, time, logger);
-            var log = new SeaweedRecordLog(key, ownership, scan, _files, tail, gate, publisher, options, time, closed);
+            var log = new SeaweedRecordLog(new LogState(key, ownership, scan, tail, gate), _files, publisher, options, time, closed);
             log.Listen(events, _topic.Folder);
             return log;
         }
