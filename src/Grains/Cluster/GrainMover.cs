@@ -7,7 +7,7 @@ using Orleans.Runtime;
 namespace KafkaGateway.Grains.Cluster;
 
 /// <summary>
-/// Lets actors go that another silo should host since silos came or went: gateways name that silo as their leader. Activations that exist would
+/// Moves actors that another silo should host since silos came or went: gateways name that silo as their leader. Activations that exist would
 /// otherwise stay where they are. It looks again from time to time, because a silo that does not yet know of another may place one after that.
 /// </summary>
 internal sealed class GrainMover(

@@ -143,7 +143,6 @@ public sealed class PlacementTests : IAsyncLifetime
         return acknowledged;
     }
 
-    // An activation moves with the next call after silos came or went.
     private Task AreWhereClientsAreToldAsync(PartitionKey[] partitions) => Eventually.IsAsync("", async () =>
     {
         var misplaced = new List<string>();
