@@ -2,6 +2,7 @@ using KafkaGateway.Actors.Offsets;
 using KafkaGateway.Contracts.Actors;
 using KafkaGateway.Contracts.Messages;
 using KafkaGateway.Contracts.Storage;
+using KafkaGateway.Contracts.Telemetry;
 using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Messages;
 
@@ -13,6 +14,7 @@ public sealed partial class ConsumerGroup
     public async ValueTask<OffsetCommitResponse> CommitAsync(
         OffsetCommitRequest request, GroupCaller caller, CancellationToken cancellationToken)
     {
+        var since = _ports.Time.GetTimestamp();
         var (owned, error) = await OpenAsync();
         if (error is ErrorCode.None && !owned.Exists)
         {
@@ -28,6 +30,7 @@ public sealed partial class ConsumerGroup
         var (changes, response) = owned.Run(turn => OffsetCommits.Plan(turn, request));
         if (changes.Count > 0 && await TryAsync(owned, () => owned.Offsets.WriteAsync(changes)) is var failed and not ErrorCode.None)
             return OffsetCommits.NotStored(response, failed);
+        KafkaMetrics.CommitDuration.Record(_ports.Time.GetElapsedTime(since).TotalSeconds);
         return response;
     }
 

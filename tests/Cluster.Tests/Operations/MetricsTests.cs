@@ -80,6 +80,7 @@ public sealed class MetricsTests : IAsyncLifetime, IDisposable
     {
         await CommitAsync(1);
         await Eventually.IsAsync(2, () => SumAsync("kafka_consumer_lag", $"group=\"{Group}\"", $"topic=\"{Topic}\"", "partition=\"0\""));
+        Assert.True(await SumAsync("kafka_offset_commit_duration_seconds_count") > 0);
         await CommitAsync(3);
         await Eventually.IsAsync(0, () => SumAsync("kafka_consumer_lag", $"group=\"{Group}\""));
     }
