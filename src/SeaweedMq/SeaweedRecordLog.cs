@@ -70,6 +70,7 @@ internal sealed class SeaweedRecordLog : IRecordLog
     {
         if (batches.Count == 0)
             return;
+        using var trace = KafkaTraces.StartPublish(_state.Key.Topic, _state.Key.Partition);
         await ConfirmAsync(cancellationToken);
         Task sent;
         lock (_state.Gate)

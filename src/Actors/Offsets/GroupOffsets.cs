@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using KafkaGateway.Contracts.Storage;
+using KafkaGateway.Contracts.Telemetry;
 
 namespace KafkaGateway.Actors.Offsets;
 
@@ -54,6 +56,7 @@ internal sealed class GroupOffsets(string groupId, IOffsetStore store)
     public Task WriteAsync(IEnumerable<OffsetChange> changes)
     {
         var gathering = _gathering ??= new();
+        gathering.Trace.Join(Activity.Current);
         foreach (var change in changes)
             gathering.Changes[change.Partition] = change.Offset;
         if (_writing is null)
@@ -85,6 +88,7 @@ internal sealed class GroupOffsets(string groupId, IOffsetStore store)
         while (_gathering is { } batch)
         {
             (_writing, _gathering) = (batch, null);
+            batch.Trace.GoOn();
             try
             {
                 await ReadAsync();
@@ -136,6 +140,8 @@ internal sealed class GroupOffsets(string groupId, IOffsetStore store)
 
     private sealed class Gathering
     {
+        public SharedTrace Trace;
+
         public Dictionary<TopicPartition, CommittedOffset?> Changes { get; } = [];
 
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using KafkaGateway.Contracts.Storage;
+using KafkaGateway.Contracts.Telemetry;
 
 namespace KafkaGateway.Actors.Partitions;
 
@@ -6,6 +8,7 @@ namespace KafkaGateway.Actors.Partitions;
 internal sealed class AppendRound
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private SharedTrace _trace;
 
     public List<LogBatch> Batches { get; } = [];
 
@@ -18,7 +21,11 @@ internal sealed class AppendRound
     {
         Batches.Add(batch);
         Bytes += batch.Bytes.Length;
+        _trace.Join(Activity.Current);
     }
+
+    /// <summary>What follows is done for the requests of this round.</summary>
+    public void Begin() => _trace.GoOn();
 
     public void Complete() => _done.SetResult();
 

@@ -117,6 +117,7 @@ internal sealed class Appends(PartitionState state, PartitionOptions options, IT
 
     private async ValueTask<AppendResponse> AppendNewAsync(AppendRequest request, BatchVerdict verdict, long now)
     {
+        using var trace = KafkaTraces.StartAppend(state.Key.Topic, state.Key.Partition, request.TraceParent);
         var batch = BatchPreparation.Prepare(request.Batch, verdict, state.Settings, state.Rules, now);
         var header = verdict.Header;
         var baseOffset = state.NextOffset;
@@ -165,6 +166,7 @@ internal sealed class Appends(PartitionState state, PartitionOptions options, IT
         while (_gathering.Batches.Count > 0 && state.Failure is null)
         {
             (_inFlight, _gathering) = (_gathering, new AppendRound());
+            _inFlight.Begin();
             await AppendRoundAsync(_inFlight);
         }
 

@@ -99,6 +99,7 @@ internal sealed class Reads(PartitionState state, ITurnScheduler turns, TimeProv
 
     private async ValueTask<ReadOnlySequence<byte>> ReadLogAsync(ReadRequest request, CancellationToken cancellationToken)
     {
+        using var trace = KafkaTraces.StartRead(state.Key.Topic, state.Key.Partition);
         var since = time.GetTimestamp();
         var records = await state.Log.ReadAsync(request.FetchOffset, request.MaxBytes, request.AtLeastOneBatch, cancellationToken);
         KafkaMetrics.ReadDuration.Record(time.GetElapsedTime(since).TotalSeconds);

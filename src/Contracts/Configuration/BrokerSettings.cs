@@ -34,6 +34,9 @@ public sealed class BrokerSettings
     public long this[ConfigKey<long> key] => Get(key);
 
     /// <inheritdoc cref="Get{T}(ConfigKey{T})"/>
+    public double this[ConfigKey<double> key] => Get(key);
+
+    /// <inheritdoc cref="Get{T}(ConfigKey{T})"/>
     public bool this[ConfigKey<bool> key] => Get(key);
 
     /// <inheritdoc cref="Get{T}(ConfigKey{T})"/>

@@ -84,5 +84,9 @@ public static class KafkaMetrics
     public static void ObserveFallback(Meter meter, Func<long> measure) =>
         meter.CreateObservableGauge("kafka.storage.fallback", measure, "{fallback}", "1 where record.storage=auto fell back");
 
+    /// <summary>Logs on SeaweedMQ without a stream to the broker: what they are given waits.</summary>
+    public static void ObserveBrokenStreams(Meter meter, Func<long> measure) =>
+        meter.CreateObservableGauge("kafka.seaweedmq.streams.broken", measure, "{stream}", "Logs without a stream to the SeaweedMQ broker");
+
     private static Histogram<double> Duration(string name, string description) => s_meter.CreateHistogram<double>(name, "s", description);
 }

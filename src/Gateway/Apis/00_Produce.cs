@@ -1,5 +1,6 @@
 using KafkaGateway.Contracts;
 using KafkaGateway.Contracts.Messages;
+using KafkaGateway.Contracts.Telemetry;
 using KafkaGateway.Gateway.Dispatch;
 using KafkaGateway.Gateway.Producing;
 using KafkaGateway.Protocol;
@@ -104,7 +105,9 @@ internal sealed class Produce(GatewayServices services) : Api<ProduceRequest, Pr
         var (batch, fault) = ProducedRecords.Read(partition.Records, context.ApiVersion);
         return fault is null
             ? services.Actors.Partition(topic.Partition(partition.Index))
-                .AppendAsync(new AppendRequest { Acks = request.Acks, Batch = batch, TimeoutMs = request.TimeoutMs }, context.Aborted)
+                .AppendAsync(
+                    new AppendRequest { Acks = request.Acks, Batch = batch, TimeoutMs = request.TimeoutMs, TraceParent = KafkaTraces.Here },
+                    context.Aborted)
             : Refuse(fault.ErrorCode, fault.Message);
     }
 

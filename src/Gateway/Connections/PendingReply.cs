@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using KafkaGateway.Gateway.Dispatch;
 using KafkaGateway.Protocol;
 
@@ -12,4 +13,6 @@ internal readonly record struct PendingReply(ServedRequest Request, ValueTask<IK
 /// <param name="ApiVersion">The version that the answer is written in.</param>
 /// <param name="ResponseHeaderVersion">0 or 1.</param>
 /// <param name="StartedAt">When it was read, as Stopwatch tells it.</param>
-internal readonly record struct ServedRequest(ServedApi Api, int CorrelationId, short ApiVersion, short ResponseHeaderVersion, long StartedAt);
+/// <param name="Trace">Its trace, where it has one.</param>
+internal readonly record struct ServedRequest(
+    ServedApi Api, int CorrelationId, short ApiVersion, short ResponseHeaderVersion, long StartedAt, Activity? Trace);

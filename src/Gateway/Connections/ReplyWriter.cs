@@ -74,6 +74,7 @@ internal sealed class ReplyWriter(ITransport transport, int maxPending, AnswerMe
     {
         if (answer is null)
         {
+            RequestMeasure.Answered(request, []);
             return;
         }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using KafkaGateway.Contracts.Telemetry;
 using KafkaGateway.Gateway.Connections;
 using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Messages;
@@ -48,14 +49,47 @@ internal sealed class Dispatcher
         header.Read(ref reader, api.RequestHeaderVersion(version));
         var handler = unsupported ? Apis.ApiVersions.UnsupportedVersion : found.Handler;
         var answerVersion = unsupported ? (short)0 : version;
-        var served = new ServedRequest(found.Api, header.CorrelationId, answerVersion, api.ResponseHeaderVersion(answerVersion), Stopwatch.GetTimestamp());
-        return new ParsedRequest(handler, served, header.ClientId ?? "", found.Api.Pipelined, frame.AsMemory(reader.Position));
+        var clientId = header.ClientId ?? "";
+        var served = new ServedRequest(
+            found.Api,
+            header.CorrelationId,
+            answerVersion,
+            api.ResponseHeaderVersion(answerVersion),
+            Stopwatch.GetTimestamp(),
+            KafkaTraces.CreateRequest(found.Api.Name, version, clientId));
+        return new ParsedRequest(handler, served, clientId, found.Api.Pipelined, frame.AsMemory(reader.Position));
     }
 
     /// <summary>Decodes the body and starts the handler.</summary>
     public static Invocation Start(in ParsedRequest request, ConnectionInfo connection, CancellationToken aborted, CancellationToken hurry)
     {
         var body = new KafkaReader(request.Body);
-        return request.Handler.Invoke(ref body, new RequestContext(request.Served.ApiVersion, request.ClientId, connection, aborted, hurry));
+        var context = new RequestContext(request.Served.ApiVersion, request.ClientId, connection, aborted, hurry);
+        if (request.Served.Trace is not { } trace)
+            return request.Handler.Invoke(ref body, context);
+        trace.Start();
+        try
+        {
+            var (answer, started) = request.Handler.Invoke(ref body, context);
+            return new(TracedAsync(trace, answer), started);
+        }
+        finally
+        {
+            // The connection's next request belongs to another trace.
+            Activity.Current = null;
+        }
+    }
+
+    private static async ValueTask<IKafkaMessage?> TracedAsync(Activity trace, ValueTask<IKafkaMessage?> answer)
+    {
+        try
+        {
+            return await answer;
+        }
+        catch (Exception failure)
+        {
+            KafkaTraces.EndRequest(trace, failure);
+            throw;
+        }
     }
 }

@@ -5,11 +5,13 @@ using KafkaGateway.Protocol;
 
 namespace KafkaGateway.Gateway.Dispatch;
 
-/// <summary>Measures a request: how long it took to answer, and the errors in the answer.</summary>
+/// <summary>Measures a request: how long it took to answer, and the errors in the answer. Ends its trace.</summary>
 internal static class RequestMeasure
 {
     public static void Answered(in ServedRequest request, IReadOnlyList<ErrorCode> errors)
     {
+        if (request.Trace is { } trace)
+            KafkaTraces.EndRequest(trace, errors);
         if (KafkaMetrics.RequestDuration.Enabled)
         {
             KafkaMetrics.RequestDuration.Record(

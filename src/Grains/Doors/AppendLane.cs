@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using KafkaGateway.Contracts.Messages;
+using KafkaGateway.Contracts.Telemetry;
 using KafkaGateway.Grains.Interfaces;
 
 namespace KafkaGateway.Grains.Doors;
@@ -40,6 +42,9 @@ internal sealed class AppendLane(Action<AppendLane> ended)
     {
         while (TakeNext() is { Count: > 0 } next)
         {
+            var trace = new SharedTrace();
+            next.ForEach(append => trace.Join(append.Trace));
+            trace.GoOn();
             try
             {
                 var answers = await partition.AppendAllAsync(next.ConvertAll(append => append.Request));
@@ -89,5 +94,7 @@ internal sealed class AppendLane(Action<AppendLane> ended)
     private sealed class Pending(AppendRequest request) : TaskCompletionSource<AppendResponse>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public AppendRequest Request { get; } = request;
+
+        public Activity? Trace { get; } = Activity.Current;
     }
 }

@@ -1,4 +1,5 @@
 using KafkaGateway.Contracts.Configuration;
+using KafkaGateway.Silo.Operations;
 using KafkaGateway.Silo.Storage;
 using Orleans.Configuration;
 
@@ -17,6 +18,8 @@ internal static class ClientSetup
             client.UseLocalhostClustering(settings[BrokerConfigs.SiloGatewayPort], serviceId: clusterId, clusterId: clusterId);
         else
             client.UseAdoNetClustering(options => (options.Invariant, options.DataSource) = (ClusterDatabase.Invariant, database.DataSource));
+        if (Telemetry.Traces(settings))
+            client.AddActivityPropagation();
         var retries = 120;
         return client
             .Configure<ClusterOptions>(options => options.ClusterId = options.ServiceId = clusterId)

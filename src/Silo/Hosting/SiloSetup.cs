@@ -2,6 +2,7 @@ using System.Net;
 using KafkaGateway.Contracts.Configuration;
 using KafkaGateway.Gateway.Connections;
 using KafkaGateway.Grains.Cluster;
+using KafkaGateway.Silo.Operations;
 using KafkaGateway.Silo.Storage;
 using Orleans.Configuration;
 
@@ -36,6 +37,8 @@ internal static class SiloSetup
             });
         }
 
+        if (Telemetry.Traces(settings))
+            silo.AddActivityPropagation();
         silo.Services.AddHostedService<SiloWatch>();
         return silo
             .Configure<ClusterOptions>(options => options.ClusterId = options.ServiceId = settings[BrokerConfigs.OrleansClusterId])

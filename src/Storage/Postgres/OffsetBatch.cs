@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using KafkaGateway.Contracts.Storage;
+using KafkaGateway.Contracts.Telemetry;
 
 namespace KafkaGateway.Storage.Postgres;
 
@@ -6,6 +8,8 @@ namespace KafkaGateway.Storage.Postgres;
 internal sealed record OffsetWriting(string GroupId, long OwnerEpoch, OffsetChange[] Changes)
 {
     public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Activity? Trace { get; } = Activity.Current;
 }
 
 /// <summary>One group's part in a statement: all its writes, of which the last word on each partition counts.</summary>
@@ -32,6 +36,7 @@ internal sealed class OffsetBatch(int maxChanges)
 {
     private readonly Dictionary<string, GroupWrites> _pending = new(StringComparer.Ordinal);
     private int _size;
+    private SharedTrace _trace;
 
     public bool IsEmpty => _pending.Count == 0;
 
@@ -51,8 +56,12 @@ internal sealed class OffsetBatch(int maxChanges)
             return false;
         group.Add(writing);
         _size += size;
+        _trace.Join(writing.Trace);
         return true;
     }
+
+    /// <summary>What follows is done for the requests of this batch.</summary>
+    public void Begin() => _trace.GoOn();
 
     /// <summary>These groups' writes are done.</summary>
     public void Settle(IEnumerable<string> groupIds)

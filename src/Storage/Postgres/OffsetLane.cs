@@ -33,7 +33,10 @@ internal sealed class OffsetLane(OffsetStatements statements, PostgresOffsetOpti
     private async Task RunAsync()
     {
         while (TakeBatch() is { } batch)
+        {
+            batch.Begin();
             await WriteAsync(batch);
+        }
     }
 
     private OffsetBatch? TakeBatch()

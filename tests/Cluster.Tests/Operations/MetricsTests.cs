@@ -10,6 +10,7 @@ using KafkaGateway.Silo.Hosting;
 namespace KafkaGateway.Cluster.Tests.Operations;
 
 /// <summary>/metrics, as Prometheus reads it.</summary>
+[Collection(MeasuredAlone.Name)]
 public sealed class MetricsTests : IAsyncLifetime, IDisposable
 {
     private const string Topic = "measured-orders";

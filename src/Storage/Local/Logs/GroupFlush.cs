@@ -25,24 +25,25 @@ internal sealed class GroupFlush(Action flush)
     /// <summary>Completes when all that was written before is flushed; at once where nothing is left to flush.</summary>
     public ValueTask RequestAsync(CancellationToken cancellationToken)
     {
-        Task done;
+        Flight flight;
         lock (_gate)
         {
             if (_flushed == _written)
                 return ValueTask.CompletedTask;
             if (_current is null)
             {
-                _current = new Flight { Target = _written };
-                done = _current.Task;
+                flight = _current = new Flight { Target = _written };
                 _ = Task.Run(Run, CancellationToken.None);
             }
             else
             {
-                done = (_current.Target == _written ? _current : _next ??= new Flight()).Task;
+                flight = _current.Target == _written ? _current : _next ??= new Flight();
             }
+
+            flight.Trace.Join(Activity.Current);
         }
 
-        return new ValueTask(done.WaitAsync(cancellationToken));
+        return new ValueTask(flight.Task.WaitAsync(cancellationToken));
     }
 
     /// <summary>Completes when no flush is under way. Nobody may ask for another one meanwhile.</summary>
@@ -68,8 +69,10 @@ internal sealed class GroupFlush(Action flush)
         {
             Exception? failure = null;
             var since = Stopwatch.GetTimestamp();
+            flight.Trace.GoOn();
             try
             {
+                using var trace = KafkaTraces.StartFlush();
                 flush();
                 KafkaMetrics.FlushDuration.Record(Stopwatch.GetElapsedTime(since).TotalSeconds);
             }
@@ -98,6 +101,8 @@ internal sealed class GroupFlush(Action flush)
 
     private sealed class Flight() : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
     {
+        public SharedTrace Trace;
+
         public long Target { get; set; }
     }
 }

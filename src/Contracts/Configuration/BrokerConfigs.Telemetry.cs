@@ -2,7 +2,7 @@ using static KafkaGateway.Contracts.Configuration.Declare;
 
 namespace KafkaGateway.Contracts.Configuration;
 
-// What is measured, and where it goes. None of these are Kafka's.
+// What is measured and traced, and where it goes. None of these are Kafka's.
 public static partial class BrokerConfigs
 {
     /// <summary>metrics.consumer.lag.interval.ms</summary>
@@ -17,5 +17,9 @@ public static partial class BrokerConfigs
     /// <summary>otlp.endpoint</summary>
     public static ConfigKey<string?> OtlpEndpoint { get; } = OptionalString(
         "otlp.endpoint", ConfigRule.Url,
-        "Where metrics are pushed by OTLP over gRPC, such as http://collector:4317. Without it they are only told on /metrics of the operations port.");
+        "Where metrics and traces are pushed by OTLP over gRPC, such as http://collector:4317. Without it metrics are only told on /metrics of the operations port, and nothing is traced.");
+
+    /// <summary>traces.sample.ratio</summary>
+    public static ConfigKey<double> TracesSampleRatio { get; } = Double(
+        "traces.sample.ratio", 0.001, ConfigRule.Between(0, 1), "The part of the requests of which traces are pushed to otlp.endpoint. 0 traces none, 1 each.");
 }
