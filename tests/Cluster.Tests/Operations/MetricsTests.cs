@@ -108,15 +108,5 @@ public sealed class MetricsTests : IAsyncLifetime, IDisposable
         .Where(line => line.StartsWith(name, StringComparison.Ordinal) && labels.All(label => line.Contains(label, StringComparison.Ordinal)))
         .Sum(line => (long)double.Parse(line[(line.LastIndexOf('}') + 1)..].Trim().Split(' ')[0], CultureInfo.InvariantCulture));
 
-    private async Task CommitAsync(long offset)
-    {
-        var request = new OffsetCommitRequest
-        {
-            GroupId = Group,
-            GenerationIdOrMemberEpoch = -1,
-            Topics = [new() { Name = Topic, Partitions = [new() { PartitionIndex = 0, CommittedOffset = offset }] }],
-        };
-        var response = await _client.CallAsync<OffsetCommitResponse>(request, 8);
-        Assert.Equal(ErrorCode.None, response.Topics[0].Partitions[0].ErrorCode);
-    }
+    private async Task CommitAsync(long offset) => Assert.Equal(ErrorCode.None, await _client.CommitAsync(Group, Topic, offset));
 }

@@ -16,10 +16,12 @@ internal sealed class OtlpCollector : IAsyncDisposable
 {
     private const int GrpcHeaderBytes = 5;
     private readonly WebApplication _server;
+    private readonly ConcurrentDictionary<string, PushedSpan> _spans = new();
 
     private OtlpCollector(WebApplication server) => _server = server;
 
-    public ConcurrentQueue<PushedSpan> Spans { get; } = new();
+    /// <summary>Each once: of several nodes in a test's process each pushes them all.</summary>
+    public IReadOnlyCollection<PushedSpan> Spans => [.. _spans.Values];
 
     public ConcurrentDictionary<string, bool> Metrics { get; } = new();
 
@@ -59,7 +61,10 @@ internal sealed class OtlpCollector : IAsyncDisposable
         {
             var name = Fields(scope, 1).SelectMany(named => Fields(named, 1)).Single().ToStringUtf8();
             foreach (var span in Fields(scope, 2))
-                Spans.Enqueue(new PushedSpan(name, Hex(span, 1), Hex(span, 2), Hex(span, 4), Fields(span, 5).Single().ToStringUtf8(), TopicOf(span)));
+            {
+                var pushed = new PushedSpan(name, Hex(span, 1), Hex(span, 2), Hex(span, 4), Fields(span, 5).Single().ToStringUtf8(), TopicOf(span));
+                _spans[pushed.SpanId] = pushed;
+            }
         }
     }
 

@@ -42,6 +42,25 @@ public sealed class OtlpTests
     }
 
     [Fact]
+    public async Task A_commit_is_one_trace_from_a_gateway_through_a_silo_to_PostgreSQL()
+    {
+        await using var collector = await OtlpCollector.StartAsync();
+        var settings = new Dictionary<string, string> { ["otlp.endpoint"] = collector.Address, ["traces.sample.ratio"] = "1" };
+        await using (var cluster = await ProcessCluster.StartAsync(silos: 1, gateways: 1, settings))
+        {
+            await using var client = await WireClient.ConnectAsync(cluster.Gateways[0].KafkaAddress);
+            await client.CreateTopicAsync(Topic, 1);
+            Assert.Equal(ErrorCode.None, await client.CommitAsync("traced-readers", Topic, offset: 1));
+        }
+
+        var commit = Assert.Single(collector.Spans, span => span.Name == "OffsetCommit");
+        var trace = collector.Spans.Where(span => span.TraceId == commit.TraceId).ToList();
+        var call = Assert.Single(trace, span => span.ParentId == commit.SpanId);
+        Assert.StartsWith("Microsoft.Orleans", call.Scope, StringComparison.Ordinal);
+        Assert.Contains(trace, span => span.Scope == "Npgsql" && Ancestors(trace, span).Contains(call.SpanId));
+    }
+
+    [Fact]
     public async Task Metrics_are_pushed_too_and_no_trace_where_none_are_sampled()
     {
         await using var collector = await OtlpCollector.StartAsync();
