@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Installs what the solution's own tests need besides the .NET SDK, where it is missing: PostgreSQL, of which tests start servers of their own, and
-# librdkafka's client for Python, which sits through a rolling restart.
+# Installs what the solution's own tests need besides the .NET SDK, where it is missing: PostgreSQL, of which tests start servers of their own,
+# librdkafka's client for Python, which sits through a rolling restart, and Prometheus, which the dashboard and the alerts are put to.
 set -euo pipefail
 has_postgres() { { ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null; } && command -v psql >/dev/null; }
 has_client() { /usr/bin/python3 -c 'import confluent_kafka' 2>/dev/null; }
-if has_postgres && has_client; then exit 0; fi
+has_prometheus() { command -v prometheus >/dev/null && command -v promtool >/dev/null; }
+if has_postgres && has_client && has_prometheus; then exit 0; fi
 
 retry() { # up to 4 times
   local n
@@ -13,6 +14,13 @@ retry() { # up to 4 times
 }
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -E "$@"; fi; }
 install() { echo "tests/install: apt: $*"; retry as_root apt-get install -y -q --no-install-recommends "$@" >/dev/null; }
+
+# Debian starts a service when it is installed; nobody here asks for one.
+install_idle() { if [ -e /usr/sbin/policy-rc.d ]; then install "$@"; return; fi
+  as_root sh -c 'printf "#!/bin/sh\nexit 101\n" >/usr/sbin/policy-rc.d && chmod +x /usr/sbin/policy-rc.d'
+  install "$@" || { as_root rm /usr/sbin/policy-rc.d; return 1; }
+  as_root rm /usr/sbin/policy-rc.d
+}
 
 export DEBIAN_FRONTEND=noninteractive
 retry as_root apt-get update -q >/dev/null
@@ -23,3 +31,4 @@ if ! has_postgres; then
   install postgresql
 fi
 has_client || install python3 python3-confluent-kafka
+has_prometheus || install_idle prometheus

@@ -28,7 +28,9 @@ public static class PostgresConnection
                 settings.MaxAutoPrepare = 50;
             if (string.IsNullOrEmpty(settings.Host))
                 throw new SettingsException("postgres.connection names no Host, as in Host=localhost;Username=kafka;Password=...;Database=kafka");
-            return NpgsqlDataSource.Create(settings);
+
+            // The name is what metrics and traces are told under, instead of the connection string.
+            return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = settings.ApplicationName }.Build();
         }
         catch (Exception malformed) when (malformed is ArgumentException or FormatException or KeyNotFoundException)
         {

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
-namespace KafkaGateway.Cluster.Tests.Operations;
+namespace KafkaGateway.Cluster.Tests.Monitoring;
 
 /// <summary>A span as it was pushed, ids in hexadecimal, and the topic that it is about where it is about one.</summary>
 internal sealed record PushedSpan(string Scope, string TraceId, string SpanId, string ParentId, string Name, string? Topic);

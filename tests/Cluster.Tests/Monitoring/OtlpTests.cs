@@ -4,7 +4,7 @@ using KafkaGateway.Contracts.Telemetry;
 using KafkaGateway.Protocol;
 using KafkaGateway.Silo.Hosting;
 
-namespace KafkaGateway.Cluster.Tests.Operations;
+namespace KafkaGateway.Cluster.Tests.Monitoring;
 
 /// <summary>Metrics and traces as a collector gets them. A process pushes what it still has when it stops.</summary>
 [Collection(MeasuredAlone.Name)]

@@ -7,7 +7,7 @@ using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Messages;
 using KafkaGateway.Silo.Hosting;
 
-namespace KafkaGateway.Cluster.Tests.Operations;
+namespace KafkaGateway.Cluster.Tests.Monitoring;
 
 /// <summary>/metrics, as Prometheus reads it.</summary>
 [Collection(MeasuredAlone.Name)]

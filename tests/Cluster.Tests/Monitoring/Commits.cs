@@ -1,7 +1,7 @@
 using KafkaGateway.Behaviour.Wire;
 using KafkaGateway.Protocol.Messages;
 
-namespace KafkaGateway.Cluster.Tests.Operations;
+namespace KafkaGateway.Cluster.Tests.Monitoring;
 
 /// <summary>Commits of somebody who is in no group.</summary>
 internal static class Commits
