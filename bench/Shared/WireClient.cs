@@ -12,7 +12,7 @@ namespace KafkaGateway.Bench;
 internal sealed class WireClient : IDisposable
 {
     private readonly Socket _socket;
-    private byte[] _frame = new byte[64 * 1024];
+    private byte[] _frame = new byte[4 * 1024];
 
     public WireClient(string bootstrapServers)
     {
