@@ -8,7 +8,7 @@ public static class PrintCommands
     /// <summary>'settings' and 'apis'.</summary>
     public static IEnumerable<Command> All =>
     [
-        Print("settings", "Lists all settings with their defaults, as a Markdown table.", SettingsTable.Markdown),
+        Print("settings", "Lists all settings of brokers and topics with their defaults, as Markdown tables.", SettingsTable.Markdown),
         Print("apis", "Lists the APIs and versions served, as a Markdown table.", Gateway.ServedApisTable.Markdown),
     ];
 

@@ -1,21 +1,35 @@
+using System.Globalization;
 using System.Text;
 using KafkaGateway.Contracts.Configuration;
 
 namespace KafkaGateway.CommandLine;
 
-/// <summary>All broker settings as a Markdown table.</summary>
+/// <summary>All settings as Markdown tables, one row a setting, in the order of their names.</summary>
 public static class SettingsTable
 {
-    /// <summary>One row a setting, in the order of their names.</summary>
+    /// <summary>The settings of brokers, then those of topics.</summary>
     public static string Markdown()
     {
-        var table = new StringBuilder("| setting | type | default | what it does |\n| --- | --- | --- | --- |\n");
-        foreach (var definition in BrokerConfigs.All.All)
+        var text = new StringBuilder("## Broker settings\n\n| setting | type | default | allowed | can change while it runs | what it does |\n| --- | --- | --- | --- | --- | --- |\n");
+        foreach (var setting in BrokerConfigs.All.All)
         {
-            table.Append(System.Globalization.CultureInfo.InvariantCulture,
-                $"| {definition.Name} | {definition.Type.ToString().ToLowerInvariant()} | {definition.DefaultText} | {definition.Documentation} |\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {setting.Name} | {TypeOf(setting)} | {setting.DefaultText} | {setting.Allowed} | {WordsFor(setting.Update)} | {setting.Documentation} |\n");
         }
 
-        return table.ToString();
+        text.Append("\n## Topic settings\n\n| setting | type | default | allowed | what it does |\n| --- | --- | --- | --- | --- |\n");
+        foreach (var setting in TopicConfigs.All.All)
+            text.Append(CultureInfo.InvariantCulture, $"| {setting.Name} | {TypeOf(setting)} | {setting.DefaultText} | {setting.Allowed} | {setting.Documentation} |\n");
+        return text.ToString();
     }
+
+    private static string TypeOf(ConfigDefinition setting) => setting.Type.ToString().ToLowerInvariant();
+
+    private static string WordsFor(ConfigUpdate update) => update switch
+    {
+        ConfigUpdate.ClusterWide => "for one node or all",
+        ConfigUpdate.PerBroker => "for one node",
+        _ => "no",
+    };
 }

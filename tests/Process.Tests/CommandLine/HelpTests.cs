@@ -1,3 +1,4 @@
+using System.Reflection;
 using KafkaGateway.Process.Tests.Node;
 
 namespace KafkaGateway.Process.Tests.CommandLine;
@@ -5,6 +6,9 @@ namespace KafkaGateway.Process.Tests.CommandLine;
 /// <summary>What the command says about itself.</summary>
 public sealed class HelpTests : IDisposable
 {
+    private static readonly string SettingsPage = typeof(HelpTests).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "SettingsPage").Value!;
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -20,12 +24,14 @@ public sealed class HelpTests : IDisposable
     }
 
     [Fact]
-    public async Task Settings_lists_the_settings_with_their_defaults()
+    public async Task Settings_lists_the_settings_with_their_defaults_as_docs_settings_md_does()
     {
         var (exitCode, output, _) = await RunAsync("settings");
         Assert.Equal(0, exitCode);
         Assert.Contains("| num.partitions | int | 1 |", output, StringComparison.Ordinal);
         Assert.Contains("| socket.request.max.bytes | int | 104857600 |", output, StringComparison.Ordinal);
+        var page = await File.ReadAllTextAsync(SettingsPage);
+        Assert.Equal(output.Trim(), page[(page.IndexOf("a test compares -->", StringComparison.Ordinal) + 19)..page.IndexOf("<!-- /settings", StringComparison.Ordinal)].Trim());
     }
 
     [Fact]
