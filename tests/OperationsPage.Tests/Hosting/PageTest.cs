@@ -13,7 +13,7 @@ namespace KafkaGateway.OperationsPage.Tests.Hosting;
 /// <summary>A test with a node in memory, a client of it, and the page of it served by Kestrel.</summary>
 public abstract class PageTest : IAsyncLifetime
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+    private HttpClient _http = null!;
     private WebApplication _server = null!;
 
     private protected KafkaNode Node { get; private set; } = null!;
@@ -36,7 +36,7 @@ public abstract class PageTest : IAsyncLifetime
         _server = builder.Build();
         _server.MapOperationsPage("/operations");
         await _server.StartAsync();
-        _http.BaseAddress = new Uri(_server.Urls.Single());
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(_server.Urls.Single()) };
     }
 
     public async Task DisposeAsync()
