@@ -28,20 +28,20 @@ const members = await Promise.all([
 ]);
 await admin.setOffsets({ groupId: 'nightly-report', topic: 'orders', partitions: Array.from({ length: TOPICS.orders }, (_, partition) => ({ partition, offset: '40' })) });
 
-const browser = await launch();
+// A browser each, because a tab behind another one asks for nothing.
 const tabs = await Promise.all(Object.entries({ overview: '#/', topic: '#/topic?name=orders', group: '#/group?name=search-index' }).map(async ([name, hash]) => {
+  const browser = await launch();
   const { page, troubles } = await open(browser, operations.at(-1) + hash);
   await page.setViewport({ width: 1200, height: 800 });
-  return { name, page, troubles };
+  return { name, browser, page, troubles };
 }));
 await pause(TRAFFIC_MS);
-for (const { name, page, troubles } of tabs) {
-  await page.bringToFront();
-  await pause(3_000);
+for (const { name, browser, page, troubles } of tabs) {
   const height = await page.evaluate(() => document.querySelector('main').getBoundingClientRect().bottom);
   await page.screenshot({ path: `${process.env.SCREENSHOTS}/operations-page-${name}.png`, clip: { x: 0, y: 0, width: 1200, height: Math.min(height, 1000) } });
   troubles.forEach(trouble => console.error(`${name}: ${trouble}`));
+  await browser.close();
 }
 isOver = true;
 await Promise.all(producing);
-await Promise.allSettled([...members.map(member => member.disconnect()), producer.disconnect(), admin.disconnect(), browser.close()]);
+await Promise.allSettled([...members.map(member => member.disconnect()), producer.disconnect(), admin.disconnect()]);

@@ -1,6 +1,7 @@
 using KafkaGateway.Contracts;
 using KafkaGateway.Contracts.Actors;
 using KafkaGateway.Contracts.Cluster;
+using KafkaGateway.Contracts.Storage;
 using KafkaGateway.OperationsPage.Serving;
 using KafkaGateway.Protocol;
 
@@ -13,10 +14,10 @@ namespace KafkaGateway.OperationsPage.Data;
 /// <param name="IsForeign">Whether others have made it in the storage.</param>
 /// <param name="Total">How many partitions it has.</param>
 /// <param name="From">The index of the first one listed.</param>
-/// <param name="Configs">What is set for it.</param>
+/// <param name="Configs">What is set for it; null where that cannot be read now.</param>
 /// <param name="Partitions">The page.</param>
 internal sealed record TopicData(
-    long AtMs, string Name, string TopicId, bool IsForeign, int Total, int From, IReadOnlyList<ConfigData> Configs, IReadOnlyList<PartitionData> Partitions);
+    long AtMs, string Name, string TopicId, bool IsForeign, int Total, int From, IReadOnlyList<ConfigData>? Configs, IReadOnlyList<PartitionData> Partitions);
 
 /// <summary>A setting of a topic.</summary>
 internal sealed record ConfigData(string Name, string Value);
@@ -33,10 +34,9 @@ internal sealed class TopicEndpoint(IActors actors, IClusterMap map, TimeProvide
         var (name, from, limit) = (query.Name("name"), query.From, query.Limit);
         var catalog = await actors.Catalog.GetAsync(knownVersion: -1, TimeSpan.Zero, cancellationToken);
         var topic = catalog.Find(name) ?? throw RefusedException.NotFound($"There is no topic '{name}'.");
-        var asking = actors.Topic(name).DescribeAsync(cancellationToken).AsTask();
+        var readingConfigs = ConfigsAsync(name, cancellationToken);
         var keys = Enumerable.Range(0, topic.PartitionCount).Skip(from).Take(limit).Select(topic.Partition).ToList();
         var described = await PartitionFacts.AskAsync(actors, keys, cancellationToken);
-        var stored = await asking;
         return new TopicData(
             time.GetUtcNow().ToUnixTimeMilliseconds(),
             name,
@@ -44,8 +44,20 @@ internal sealed class TopicEndpoint(IActors actors, IClusterMap map, TimeProvide
             ForeignTopicIds.Is(topic.TopicId),
             topic.PartitionCount,
             from,
-            stored is null ? [] : [.. stored.Configs.Select(config => new ConfigData(config.Name, config.Value))],
+            await readingConfigs,
             [.. keys.Select(key => Of(key, described[key]))]);
+    }
+
+    private async Task<IReadOnlyList<ConfigData>?> ConfigsAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await actors.Topic(name).DescribeAsync(cancellationToken))?.Configs.ConvertAll(config => new ConfigData(config.Name, config.Value)) ?? [];
+        }
+        catch (StorageException)
+        {
+            return null;
+        }
     }
 
     private PartitionData Of(PartitionKey key, PartitionFacts facts) => facts.Description is { } partition

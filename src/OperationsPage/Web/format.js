@@ -5,6 +5,9 @@ const short = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 
 export const UNKNOWN = '–';
 
+// All of them together, unknown where each is.
+export const total = values => values.reduce((sum, value) => value === null ? sum : (sum ?? 0) + value, null);
+
 const known = (value, write) => value === null || value === undefined ? UNKNOWN : write(value);
 
 export const count = value => known(value, whole.format);

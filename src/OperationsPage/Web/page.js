@@ -13,6 +13,7 @@ const VIEWS = { '': overview, topics, topic, groups, group };
 const PARENTS = { topic: 'topics', group: 'groups' };
 const LOOK_EVERY_MS = 2_000;
 const PATIENCE_MS = 10_000;
+const WAITING_MS = 3_000;
 const TYPING_MS = 200;
 
 const [main, trouble, state, word, time] = ['main', 'trouble', 'state', 'state-word', 'state-time'].map(id => document.getElementById(id));
@@ -32,6 +33,16 @@ async function get(path, query, signal) {
   if (answer.ok) return answer.json();
   const told = await answer.json().catch(() => ({}));
   throw new Refused(answer.status, told.error ?? (answer.status === 401 ? 'Credentials are wanted: load the page again.' : `The process answers ${answer.status}.`));
+}
+
+// For one view's questions, until they are no longer wanted. Where one is of less account than the rest, why it has no answer is an answer.
+function asker(signal) {
+  const ask = (path, query) => get(path, query, signal);
+  ask.orWhyNot = (path, query) => ask(path, query).catch(failure => {
+    if (failure.status === 503) return { whyNot: failure.message };
+    throw failure;
+  });
+  return ask;
 }
 
 // Goes to what the address names by now; what was being asked for is no longer wanted.
@@ -59,8 +70,9 @@ async function look() {
   const asked = looking = new AbortController();
   const signal = AbortSignal.any([asked.signal, AbortSignal.timeout(PATIENCE_MS)]);
   const view = VIEWS[shown.name];
+  const waiting = setTimeout(() => tellState('waiting', 'Waiting', answeredMs === null ? '' : `since ${clock(answeredMs)}`), WAITING_MS);
   try {
-    const answers = await view.ask((path, query) => get(path, query, signal), shown.params);
+    const answers = await view.ask(asker(signal), shown.params);
     if (asked.signal.aborted) return;
     morphChildren(main, view.render(answers, shown.params).filter(part => part));
     tellAnswered();
@@ -70,6 +82,8 @@ async function look() {
       morphChildren(main, [empty(failure.message, ' ', el('a', { href: `#/${PARENTS[shown.name] ?? ''}` }, 'What there is'))]);
       tellAnswered();
     } else tellTrouble(failure);
+  } finally {
+    clearTimeout(waiting);
   }
   next = setTimeout(look, LOOK_EVERY_MS);
 }

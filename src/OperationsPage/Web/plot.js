@@ -6,9 +6,9 @@ import { KEEP_MS } from './history.js';
 const WIDTH = 560, HEIGHT = 132, LEFT = 64, RIGHT = 6, TOP = 8, BOTTOM = 20;
 const GAP_MS = 8_000;
 
-// Lines are { name, points: [[ms, value or null]...] }, written by format.
-export function plot(title, nowMs, lines, format) {
-  const top = ceiling(Math.max(0, ...lines.flatMap(line => line.points.map(([, value]) => value ?? 0))));
+// Lines are { name, points: [[ms, value or null]...] }, written by format; of bytes a thousand are 1024.
+export function plot(title, nowMs, lines, format, thousand = 1000) {
+  const top = ceiling(Math.max(0, ...lines.flatMap(line => line.points.map(([, value]) => value ?? 0))), thousand);
   const x = ms => LEFT + (WIDTH - LEFT - RIGHT) * (1 - (nowMs - ms) / KEEP_MS);
   const y = value => TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / top);
   const now = lines.map(line => [line.name, format(line.points.at(-1)?.[1])]);
@@ -46,9 +46,9 @@ function pieces(points) {
 const round = number => Math.round(number * 10) / 10;
 const path = (points, x, y) => points.map(([ms, value], i) => `${i === 0 ? 'M' : 'L'}${round(x(ms))} ${round(y(value))}`).join('');
 
-// The next round figure above: 1, 2 or 5 with noughts.
-function ceiling(value) {
-  if (value <= 1) return 1;
-  const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 5, 10].map(step => step * power).find(step => step >= value);
+// The next round figure above: 1, 2 or 5 with noughts, and thousands.
+function ceiling(value, thousand) {
+  let unit = 1;
+  while (value > 500 * unit) unit *= thousand;
+  return [1, 2, 5, 10, 20, 50, 100, 200, 500].map(step => step * unit).find(step => step >= value);
 }

@@ -1,20 +1,14 @@
 using System.Net;
 using System.Text.Json;
-using KafkaGateway.Contracts.Cluster;
 using KafkaGateway.Contracts.Storage;
 using KafkaGateway.Standalone;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace KafkaGateway.OperationsPage.Tests.Hosting;
 
-/// <summary>A test with a node in memory, a client of it, and the page of it served by Kestrel.</summary>
+/// <summary>A test with a node in memory, a client of it, and its page.</summary>
 public abstract class PageTest : IAsyncLifetime
 {
-    private HttpClient _http = null!;
-    private WebApplication _server = null!;
+    private ServedPage _page = null!;
 
     private protected KafkaNode Node { get; private set; } = null!;
 
@@ -27,22 +21,12 @@ public abstract class PageTest : IAsyncLifetime
     {
         Node = await KafkaNode.StartAsync(options => options.Settings["group.initial.rebalance.delay.ms"] = "0");
         Client = await ConnectAsync();
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton(Node.Actors).AddSingleton<IClusterMap>(new SiloNames(Node)).AddOperationsPage();
-        if (Lag is { } lag)
-            builder.Services.AddSingleton(lag);
-        _server = builder.Build();
-        _server.MapOperationsPage("/operations");
-        await _server.StartAsync();
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(_server.Urls.Single()) };
+        _page = await ServedPage.StartAsync(Node, Lag);
     }
 
     public async Task DisposeAsync()
     {
-        _http.Dispose();
-        await _server.DisposeAsync();
+        await _page.DisposeAsync();
         await Client.DisposeAsync();
         await Node.DisposeAsync();
     }
@@ -50,13 +34,7 @@ public abstract class PageTest : IAsyncLifetime
     private protected Task<WireClient> ConnectAsync() => WireClient.ConnectAsync(Node.BootstrapServers);
 
     /// <summary>Anything below the page's address.</summary>
-    private protected Task<HttpResponseMessage> GetAsync(string path, string? ifNoneMatch = null)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Get, $"/operations{path}");
-        if (ifNoneMatch is not null)
-            request.Headers.IfNoneMatch.ParseAdd(ifNoneMatch);
-        return _http.SendAsync(request);
-    }
+    private protected Task<HttpResponseMessage> GetAsync(string path, string? ifNoneMatch = null) => _page.GetAsync(path, ifNoneMatch);
 
     /// <summary>Data that there is.</summary>
     private protected async Task<JsonElement> DataAsync(string path, params (string Name, string Value)[] query)
