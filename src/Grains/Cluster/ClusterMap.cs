@@ -25,35 +25,35 @@ internal sealed class ClusterMap(ClusterView view, IGrainFactory grains, TimePro
 
     public async ValueTask<IReadOnlyList<ActorCount>> CountActorsAsync(CancellationToken cancellationToken)
     {
+        var management = grains.GetGrain<IManagementGrain>(0);
+        var silos = await InTimeAsync(management.GetDetailedHosts(onlyActive: true), cancellationToken) ?? [];
+        var counts = await Task.WhenAll(silos.Select(async silo =>
+            await InTimeAsync(management.GetSimpleGrainStatistics([silo.SiloAddress]), cancellationToken) is { } all ? Of(silo.SiloName, all) : null));
+        return [.. counts.OfType<ActorCount>()];
+    }
+
+    private async Task<T?> InTimeAsync<T>(Task<T> call, CancellationToken cancellationToken)
+        where T : class
+    {
+        call.Ignore();
         try
         {
-            var counting = CountAsync();
-            counting.Ignore();
-            return await counting.WaitAsync(AnswerWithin, time, cancellationToken);
+            return await call.WaitAsync(AnswerWithin, time, cancellationToken);
         }
         catch (Exception failure) when (HostGone.Is(failure))
         {
-            return [];
+            return null;
         }
     }
 
-    private async Task<IReadOnlyList<ActorCount>> CountAsync()
+    private static ActorCount Of(string silo, SimpleGrainStatistic[] all)
     {
-        var management = grains.GetGrain<IManagementGrain>(0);
-        var names = (await management.GetDetailedHosts(onlyActive: true)).ToDictionary(silo => silo.SiloAddress, silo => silo.SiloName);
-        var counts = (await management.GetSimpleGrainStatistics([.. names.Keys]))
-            .Where(count => count.GrainType.StartsWith(OurClasses, StringComparison.Ordinal))
-            .ToLookup(count => names[count.SiloAddress]);
-        return [.. names.Values.Select(silo => Of(silo, [.. counts[silo]]))];
-    }
-
-    private static ActorCount Of(string silo, SimpleGrainStatistic[] counts)
-    {
+        var counts = all.Where(count => count.GrainType.StartsWith(OurClasses, StringComparison.Ordinal)).ToList();
         var partitions = Count(counts, typeof(PartitionGrain));
         var groups = Count(counts, typeof(ConsumerGroupGrain));
         return new ActorCount(silo, partitions, groups, counts.Sum(count => count.ActivationCount) - partitions - groups);
     }
 
-    private static int Count(SimpleGrainStatistic[] counts, Type grain) =>
+    private static int Count(List<SimpleGrainStatistic> counts, Type grain) =>
         counts.Where(count => count.GrainType.StartsWith(grain.FullName!, StringComparison.Ordinal)).Sum(count => count.ActivationCount);
 }

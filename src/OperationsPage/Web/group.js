@@ -38,7 +38,7 @@ export function render({ group }, params) {
       plot('Lag', group.atMs, [{ name: 'records', points: lag }], count),
       plot('Records', group.atMs, [{ name: 'in', points: flow('in') }, { name: 'committed', points: flow('out') }], rate)),
     section(['Members', el('small', null, count(group.members.length))], group.members.length === 0 ? empty('Nobody is in it.')
-      : table('Members', [['Client id'], ['Client host'], ['Member id'], ['Partitions', 'number']], group.members.map(member => [
+      : table('Members', [['Client id', 'name'], ['Client host'], ['Member id', 'name'], ['Partitions', 'number']], group.members.map(member => [
         el('bdi', null, visible(member.clientId)),
         el('code', null, visible(member.clientHost)),
         el('code', null, el('bdi', null, visible(member.memberId)), member.instanceId === null ? null : el('small', null, `instance ${visible(member.instanceId)}`)),
@@ -52,7 +52,7 @@ export function render({ group }, params) {
 
 function rows(partitions) {
   const most = Math.max(0, ...partitions.map(row => row.lag ?? 0));
-  return table('Partitions', [['Topic'], ['#', 'number'], ['Read by'], ['Start', 'number'], ['Committed', 'number'], ['End', 'number'], ['Lag', 'number'], ['', 'bar']],
+  return table('Partitions', [['Topic', 'name'], ['#', 'number'], ['Read by', 'name'], ['Start', 'number'], ['Committed', 'number'], ['End', 'number'], ['Lag', 'number'], ['', 'bar']],
     partitions.map(row => [
       link('topic', row.topic), String(row.partition),
       row.memberId === null ? UNKNOWN : el('bdi', { title: visible(row.memberId) }, visible(row.clientId || row.memberId)),

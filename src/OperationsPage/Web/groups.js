@@ -21,7 +21,7 @@ export function render({ groups }, params) {
       pages('groups', params, { from: groups.from, total: groups.matching, shown: groups.groups.length, limit: LIMIT }, 'group')),
     groups.groups.length === 0
       ? empty(groups.total === 0 ? 'There are no groups: nobody has joined one or committed offsets.' : 'No group is called so and in that state.')
-      : table('Groups', [['Group'], ['State'], ['Type'], ['Silo'], ['Lag', 'number'], ['', 'bar']], groups.groups.map(group => [
+      : table('Groups', [['Group', 'name'], ['State'], ['Type'], ['Silo'], ['Lag', 'number'], ['', 'bar']], groups.groups.map(group => [
         link('group', group.groupId), state(group.state), group.protocolType || UNKNOWN, group.silo ?? UNKNOWN, count(group.lag), bar(group.lag ?? 0, most),
       ])),
     groups.isLagKnown ? null : el('p', { class: 'note' }, 'Lag of all groups cannot be read here; a group’s own page tells it.'),

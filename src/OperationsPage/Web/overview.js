@@ -42,7 +42,7 @@ function behind({ groups, isLagKnown, total }) {
   const all = el('p', null, el('a', { href: '#/groups' }, `All ${plural(total, 'group')}`));
   if (!isLagKnown || those.length === 0) return [empty(total === 0 ? 'There are no groups.' : isLagKnown ? 'No group is behind.' : 'Lag of all groups cannot be read here.'), all];
   return [
-    table('Groups', [['Group'], ['State'], ['Silo'], ['Lag', 'number'], ['', 'bar']], those.map(group => [
+    table('Groups', [['Group', 'name'], ['State'], ['Silo'], ['Lag', 'number'], ['', 'bar']], those.map(group => [
       link('group', group.groupId), state(group.state), group.silo ?? UNKNOWN, count(group.lag), bar(group.lag, those[0].lag),
     ])),
     all,
@@ -65,7 +65,7 @@ function traffic({ atMs, traffic }, here) {
 function nodes(cluster, silos) {
   const most = Math.max(0, ...silos.map(silo => silo.partitionsAwake ?? 0));
   const hasRacks = cluster.nodes.some(node => node.rack !== null);
-  return table('Nodes', [['Id', 'number'], ['Name'], ['Role'], ['Kafka address'], ...hasRacks ? [['Rack']] : [], ['Up for'], ['Partitions', 'number'], ['', 'bar'], ['Groups', 'number'], ['Other actors', 'number']],
+  return table('Nodes', [['Id', 'number'], ['Name', 'name'], ['Role'], ['Kafka address'], ...hasRacks ? [['Rack']] : [], ['Up for'], ['Partitions', 'number'], ['', 'bar'], ['Groups', 'number'], ['Other actors', 'number']],
     cluster.nodes.map(node => [
       String(node.id),
       [el('bdi', null, visible(node.name)), node.id === cluster.nodeId ? el('small', null, 'this process') : null],

@@ -13,7 +13,7 @@ export const section = (title, ...content) => el('section', null, el('h2', null,
 
 export const empty = (...text) => el('p', { class: 'empty' }, text);
 
-// Columns are [heading, kind], kind 'number' for what is aligned right.
+// Columns are [heading, kind]: 'name' for what clients have called so and may be long, 'number' for what is aligned right, 'bar'.
 export const table = (caption, columns, rows) => el('div', { class: 'table' }, el('table', null,
   el('caption', null, caption),
   el('thead', null, el('tr', null, columns.map(([heading, kind]) => el('th', { scope: 'col', class: kind }, heading)))),

@@ -46,9 +46,9 @@ function pieces(points) {
 const round = number => Math.round(number * 10) / 10;
 const path = (points, x, y) => points.map(([ms, value], i) => `${i === 0 ? 'M' : 'L'}${round(x(ms))} ${round(y(value))}`).join('');
 
-// The next round figure above: 1, 2 or 5 with noughts, and thousands.
+// The next round figure above, of which the half is round, too.
 function ceiling(value, thousand) {
   let unit = 1;
-  while (value > 500 * unit) unit *= thousand;
-  return [1, 2, 5, 10, 20, 50, 100, 200, 500].map(step => step * unit).find(step => step >= value);
+  while (value > 600 * unit) unit *= thousand;
+  return [1, 2, 4, 6, 10, 20, 40, 60, 100, 200, 400, 600].map(step => step * unit).find(step => step >= Math.max(value, 2));
 }

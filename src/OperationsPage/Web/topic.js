@@ -42,7 +42,7 @@ export function render({ topic, groups }, params) {
       figure('Partitions', count(topic.total), broken > 0 ? `${count(broken)} cannot be reached` : null),
       figure('Records', count(total(partitions.map(recordsOf))), part),
       figure('Size', bytes(size.at(-1)[1]), part),
-      figure('Records in', rate(total(partitions.map(rateNow))), part)),
+      figure('Records in', rate(total(partitions.map(rateNow))), part ?? 'over the last 10 s')),
     el('div', { class: 'plots' },
       plot('Records in', topic.atMs, [{ name: 'records', points: rates(keyOf(topic), partitions.map(partition => String(partition.partition))) }], rate),
       plot('Size', topic.atMs, [{ name: 'size', points: size }], bytes, 1024)),

@@ -16,6 +16,6 @@ export const render = ({ topics }, params) => [
     pages('topics', params, { from: topics.from, total: topics.matching, shown: topics.topics.length, limit: LIMIT }, 'topic')),
   topics.topics.length === 0
     ? empty(topics.total === 0 ? 'There are no topics yet. The first use of a name makes one.' : 'No topic is called so.')
-    : table('Topics', [['Topic'], ['Partitions', 'number'], ['']], topics.topics.map(topic =>
-      [link('topic', topic.name), count(topic.partitions), topic.isForeign ? el('small', null, 'made by others in SeaweedMQ') : ''])),
+    : el('div', { class: 'narrow' }, table('Topics', [['Topic', 'name'], ['Partitions', 'number'], ['']], topics.topics.map(topic =>
+      [link('topic', topic.name), count(topic.partitions), topic.isForeign ? el('small', null, 'made by others in SeaweedMQ') : '']))),
 ];
