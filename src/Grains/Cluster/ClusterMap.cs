@@ -26,7 +26,7 @@ internal sealed class ClusterMap(ClusterView view, IGrainFactory grains, TimePro
     public async ValueTask<IReadOnlyList<ActorCount>> CountActorsAsync(CancellationToken cancellationToken)
     {
         var management = grains.GetGrain<IManagementGrain>(0);
-        var silos = await InTimeAsync(management.GetDetailedHosts(onlyActive: true), cancellationToken) ?? [];
+        var silos = await InTimeAsync(management.GetDetailedHosts(onlyActive: true, cancellationToken), cancellationToken) ?? [];
         var counts = await Task.WhenAll(silos.Select(async silo =>
             await InTimeAsync(management.GetSimpleGrainStatistics([silo.SiloAddress]), cancellationToken) is { } all ? Of(silo.SiloName, all) : null));
         return [.. counts.OfType<ActorCount>()];

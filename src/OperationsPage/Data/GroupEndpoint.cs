@@ -36,11 +36,7 @@ internal sealed class GroupEndpoint(IActors actors, IClusterMap map, TimeProvide
     public async Task<GroupData> GetAsync(PageQuery query, CancellationToken cancellationToken)
     {
         var (groupId, from, limit) = (query.Name("id"), query.From, query.Limit);
-        var group = await actors.Group(groupId).DescribeAsync(cancellationToken);
-        if (group.ErrorCode == ErrorCode.GroupIdNotFound || GroupId.IsTooLong(groupId))
-            throw RefusedException.NotFound($"There is no group '{groupId}'.");
-        if (group.ErrorCode != ErrorCode.None)
-            throw RefusedException.Unavailable($"Group '{groupId}' answers {group.ErrorCode.Name()}.");
+        var group = await DescribeAsync(groupId, cancellationToken);
         var committed = await CommittedAsync(groupId, cancellationToken);
         var assigned = Assignments.Of(group.Members);
         var all = committed.Keys.Union(assigned.ByPartition.Keys)
@@ -66,6 +62,14 @@ internal sealed class GroupEndpoint(IActors actors, IClusterMap map, TimeProvide
                 row.Key is { } key ? facts[key] : null))]);
     }
 
+    private async Task<DescribeGroupsResponse.DescribedGroup> DescribeAsync(string groupId, CancellationToken cancellationToken)
+    {
+        var group = await actors.Group(groupId).DescribeAsync(cancellationToken);
+        return group.ErrorCode == ErrorCode.None ? group
+            : group.ErrorCode == ErrorCode.GroupIdNotFound || GroupId.IsTooLong(groupId) ? throw RefusedException.NotFound($"There is no group '{groupId}'.")
+            : throw NotAnswered(groupId, group.ErrorCode);
+    }
+
     private async Task<Dictionary<TopicPartition, long>> CommittedAsync(string groupId, CancellationToken cancellationToken)
     {
         var answer = await actors.Group(groupId).FetchOffsetsAsync(new() { GroupId = groupId, Topics = null }, requireStable: false, cancellationToken);
@@ -73,8 +77,10 @@ internal sealed class GroupEndpoint(IActors actors, IClusterMap map, TimeProvide
             ? answer.Topics
                 .SelectMany(topic => topic.Partitions.Select(partition => (Key: new TopicPartition(topic.Name, partition.PartitionIndex), partition.CommittedOffset)))
                 .ToDictionary(partition => partition.Key, partition => partition.CommittedOffset)
-            : throw RefusedException.Unavailable($"Group '{groupId}' answers {answer.ErrorCode.Name()}.");
+            : throw NotAnswered(groupId, answer.ErrorCode);
     }
+
+    private static RefusedException NotAnswered(string groupId, ErrorCode error) => RefusedException.Unavailable($"Group '{groupId}' answers {error.Name()}.");
 
     private static PartitionKey? KeyOf(TopicCatalogSnapshot catalog, TopicPartition partition) =>
         catalog.Find(partition.Topic) is { } topic && partition.Partition >= 0 && partition.Partition < topic.PartitionCount
