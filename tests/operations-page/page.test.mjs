@@ -22,7 +22,7 @@ before(async () => {
   await Promise.all([admin.connect(), producer.connect()]);
   await admin.createTopics({ topics: [{ topic, numPartitions: partitions }] });
   await send(60);
-  for (const clientId of ['reader-one', 'reader-two']) members.push(await join(clientId, group, [topic]));
+  members.push(...await Promise.all(['reader-one', 'reader-two'].map(clientId => join(clientId, group, [topic]))));
   await admin.setOffsets({ groupId: hostile, topic, partitions: [{ partition: 0, offset: '0' }] });
   // The last one is a gateway.
   ({ page, troubles } = await open(browser, operations.at(-1)));
@@ -37,14 +37,17 @@ const send = records => producer.send({ topic, messages: Array.from({ length: re
 // Goes on within the page, as a click does: it is not loaded anew.
 const view = hash => page.evaluate(to => { location.hash = to; }, hash);
 
-// The cells of a table by its caption, once they are as wanted.
+// The rows of a table by its caption, each cell by its heading, once they are as wanted.
 async function rows(caption, isWanted) {
   const until = Date.now() + PATIENCE_MS;
   for (;;) {
-    const cells = await page.$$eval('table', (tables, title) =>
-      [...tables.find(table => table.caption.textContent === title)?.tBodies[0].rows ?? []].map(row => [...row.cells].map(cell => cell.textContent)), caption);
-    if (cells.length > 0 && isWanted(cells)) return cells;
-    if (Date.now() > until) assert.fail(`${caption} are ${JSON.stringify(cells)}`);
+    const found = await page.$$eval('table', (tables, title) => {
+      const table = tables.find(one => one.caption.textContent === title);
+      const headings = [...table?.tHead.rows[0].cells ?? []].map(cell => cell.textContent);
+      return [...table?.tBodies[0].rows ?? []].map(row => Object.fromEntries(headings.map((heading, i) => [heading, row.cells[i].textContent])));
+    }, caption);
+    if (found.length > 0 && isWanted(found)) return found;
+    if (Date.now() > until) assert.fail(`${caption} are ${JSON.stringify(found)}`);
     await new Promise(done => setTimeout(done, LOOK_EVERY_MS));
   }
 }
@@ -66,32 +69,32 @@ test('the address of the port leads to the page', async () => {
 
 test('the overview has every node, and silos tell what they host', async () => {
   const silos = operations.length - 2;
-  const nodes = await rows('Nodes', rows => rows.length === operations.length && rows.some(row => Number(row[6]) > 0));
-  assert.equal(nodes.filter(row => row[2] === 'silo' && /^[0-9,]+$/.test(row[6])).length, silos);
-  assert.equal(nodes.filter(row => row[2] === 'gateway' && /:[0-9]+$/.test(row[3])).length, 2);
+  const nodes = await rows('Nodes', rows => rows.length === operations.length && rows.some(row => Number(row.Partitions) > 0));
+  assert.equal(nodes.filter(row => row.Role === 'silo' && /^[0-9,]+$/.test(row.Partitions)).length, silos);
+  assert.equal(nodes.filter(row => row.Role === 'gateway' && /:[0-9]+$/.test(row['Kafka address'])).length, 2);
   assert.equal(await figure('Nodes'), String(operations.length));
 });
 
 test('a topic’s partitions name their owners, and grow while one looks', async () => {
   await view(`#/topic?name=${topic}`);
   const before = await rows('Partitions', rows => rows.length === partitions);
-  assert.ok(before.every(row => /^silo-[0-9]+$/.test(row[1])), JSON.stringify(before));
-  assert.equal(before.reduce((sum, row) => sum + Number(row[3]), 0), 60);
+  assert.ok(before.every(row => /^silo-[0-9]+$/.test(row.Silo)), JSON.stringify(before));
+  assert.equal(before.reduce((sum, row) => sum + Number(row.End), 0), 60);
   await page.evaluate(() => { window.sameDocument = true; });
   await send(120);
-  await rows('Partitions', rows => rows.reduce((sum, row) => sum + Number(row[3]), 0) === 180);
+  await rows('Partitions', rows => rows.reduce((sum, row) => sum + Number(row.End), 0) === 180);
   assert.equal(await page.evaluate(() => window.sameDocument), true);
   assert.match(await page.$eval('.plot svg', svg => svg.ariaLabel ?? svg.getAttribute('aria-label')), /^Records in, now records [0-9.,]+\/s$/);
 });
 
 test('a group has its members, what is assigned to each, and its lag, which rises and falls', async () => {
   await view(`#/group?name=${group}`);
-  const readers = await rows('Members', rows => rows.length === 2 && rows.every(row => row[3] === '3'));
-  assert.deepEqual(readers.map(row => row[0]).sort(), ['reader-one', 'reader-two']);
-  assert.ok(readers.every(row => row[1].includes('127.0.0.1')));
+  const readers = await rows('Members', rows => rows.length === 2 && rows.every(row => row.Partitions === '3'));
+  assert.deepEqual(readers.map(row => row['Client id']).sort(), ['reader-one', 'reader-two']);
+  assert.ok(readers.every(row => row['Client host'].includes('127.0.0.1')));
   await until('Lag', '0');
   const assigned = await rows('Partitions', rows => rows.length === partitions);
-  assert.deepEqual([...new Set(assigned.map(row => row[2]))].sort(), ['reader-one', 'reader-two']);
+  assert.deepEqual([...new Set(assigned.map(row => row['Read by']))].sort(), ['reader-one', 'reader-two']);
 
   members.forEach(member => member.pause([{ topic }]));
   await send(300);
@@ -102,7 +105,7 @@ test('a group has its members, what is assigned to each, and its lag, which rise
 
 test('a member that leaves is gone from the page, and its partitions are another’s', async () => {
   await members.pop().disconnect();
-  await rows('Members', rows => rows.length === 1 && rows[0][0] === 'reader-one' && rows[0][3] === '6');
+  await rows('Members', rows => rows.length === 1 && rows[0]['Client id'] === 'reader-one' && rows[0].Partitions === '6');
 });
 
 test('topics are found by the filter, and new ones come without a reload', async () => {
@@ -112,13 +115,14 @@ test('topics are found by the filter, and new ones come without a reload', async
   await page.keyboard.type(`new-${suffix}`);
   await page.waitForFunction(() => document.querySelector('.empty')?.textContent === 'No topic is called so.');
   await admin.createTopics({ topics: [{ topic: `new-${suffix}`, numPartitions: 2 }] });
-  assert.deepEqual((await rows('Topics', rows => rows.length === 1))[0].slice(0, 2), [`new-${suffix}`, '2']);
+  const [made] = await rows('Topics', rows => rows.length === 1);
+  assert.deepEqual([made.Topic, made.Partitions], [`new-${suffix}`, '2']);
   assert.equal(await page.$eval('input[type=search]', input => input === document.activeElement && input.value), `new-${suffix}`);
 });
 
 test('a name is text, whatever is in it, and leads to what it names', async () => {
   await view(`#/groups?filter=${encodeURIComponent(hostile)}`);
-  assert.equal((await rows('Groups', rows => rows.length === 1))[0][0], hostile);
+  assert.equal((await rows('Groups', rows => rows.length === 1))[0].Group, hostile);
   await page.focus('td a');
   await page.keyboard.press('Enter');
   await page.waitForFunction(name => document.querySelector('h1 bdi')?.textContent === name, {}, hostile);

@@ -10,7 +10,7 @@ export const operations = urls.map(url => new URL('operations/', url).href);
 export const credentials = { username: process.env.KAFKA_GATEWAY_OPERATIONS_USER, password: process.env.KAFKA_GATEWAY_OPERATIONS_PASSWORD };
 export const authorization = `Basic ${Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64')}`;
 
-export const kafka = clientId => new Kafka({ clientId, brokers: process.env.BOOTSTRAP.split(','), logLevel: logLevel.ERROR });
+export const kafka = clientId => new Kafka({ clientId, brokers: process.env.BOOTSTRAP.split(','), logLevel: logLevel.NOTHING });
 
 export const launch = () => puppeteer.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
 
