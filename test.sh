@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests need, builds everything, runs all tests: the solution's own, real clients, and librdkafka's suite against a node.
+# Installs what the tests need, builds everything, runs all tests: the solution's own, the operations page in Chromium, real clients, and librdkafka's suite
+# against a node.
 # Ends with the line "N passed, N failed, N skipped". Arguments name stages to run instead of all: dotnet clients cluster librdkafka
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
