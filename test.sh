@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests need, builds everything, runs all tests: the solution's own, real clients, and librdkafka's suite against a node.
+# Installs what the tests need, builds everything, runs all tests: the solution's own, the operations page in Chromium, real clients, and librdkafka's suite
+# against a node.
 # Ends with the line "N passed, N failed, N skipped". Arguments name stages to run instead of all: dotnet clients cluster librdkafka
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -68,6 +69,16 @@ start() {
   bootstrap=$(sed -n 's#^ready: kafka://##p' "$out")
 }
 
+# A suite that ends with the line "N passed, N failed".
+run_counted() {
+  local log=$logs/$1.log line
+  "${@:2}" 2>&1 | tee "$log" || true
+  line=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 1 || true)
+  if [ -z "$line" ]; then failed=$((failed + 1)); echo "$1 did not finish"; return; fi
+  passed=$((passed + ${line%% *}))
+  failed=$((failed + $(sed -E 's/.*passed, ([0-9]+) failed.*/\1/' <<<"$line")))
+}
+
 # A suite with a list of what must pass; what is not in the list is in tests/clients/FINDINGS.md with the reason.
 run_listed() {
   local log=$logs/$1.log line
@@ -91,9 +102,14 @@ for stage in $stages; do
       stop_node ;;
     cluster)
       [ "$solution" = Orleans.KafkaGateway.sln ] || continue
-      note "real clients through two gateways of a cluster"
+      note "a cluster"
       tests/clients/install.sh
+      export KAFKA_GATEWAY_OPERATIONS_USER=operator KAFKA_GATEWAY_OPERATIONS_PASSWORD=$RANDOM$RANDOM
       start cluster scripts/cluster.sh 3 --data "$logs/data-cluster" --port 0
+      note "the operations page in Chromium"
+      # shellcheck disable=SC2046  # one address a word
+      run_counted operations-page tests/operations-page/run.sh "$bootstrap" $(sed -n 's/^operations: //p' "$logs/node.out")
+      note "real clients through two gateways of a cluster"
       run_listed cluster tests/clients/run.sh "$bootstrap" --listed
       stop_node ;;
     librdkafka)

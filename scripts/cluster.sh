@@ -5,10 +5,12 @@
 #   --port PORT            the first gateway's port; the second has the next (default 9092; 0 for any free ones)
 #   --storage, --seaweedmq-masters and so on go to the silos (default: files that the silos share)
 #   anything else goes to every process, such as --set num.partitions=4
-# Prints one line when clients can connect: ready: kafka://HOST:PORT,HOST:PORT
+# Prints where each process has its operations page, silos first, and a line when clients can connect:
+#   operations: http://HOST:PORT/ http://HOST:PORT/ ...
+#   ready: kafka://HOST:PORT,HOST:PORT
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-case ${1-} in ''|-h|--help|*[!0-9]*) sed -n '2,8s/^# //p' "${BASH_SOURCE[0]}"; exit 2 ;; esac
+case ${1-} in ''|-h|--help|*[!0-9]*) sed -n '2,10s/^# //p' "${BASH_SOURCE[0]}"; exit 2 ;; esac
 silos=$1; shift
 data=data/cluster port=9092 postgres=
 options=() storage=(--storage local)
@@ -24,7 +26,7 @@ while [ $# -gt 0 ]; do
 done
 program=src/Silo/bin/Release/net10.0/kafka-gateway.dll
 mkdir -p "$data/log"
-pids=() own_postgres=
+pids=() pages=() own_postgres=
 
 # Gateways first, so that clients see no silo go that their gateway still counts on.
 stop() {
@@ -38,8 +40,10 @@ trap stop EXIT
 trap 'exit 0' INT TERM
 
 start() {
-  local name=$1
-  KAFKA_GATEWAY_POSTGRES_CONNECTION=$postgres dotnet "$program" "${@:2}" --set "node.name=$name" ${options[@]+"${options[@]}"} \
+  local name=$1 operations
+  operations=127.0.0.1:$(scripts/free-port.sh)
+  pages+=("http://$operations/")
+  KAFKA_GATEWAY_POSTGRES_CONNECTION=$postgres dotnet "$program" "${@:2}" --set "node.name=$name" --set "operations.listen=$operations" ${options[@]+"${options[@]}"} \
     >"$data/log/$name.out" 2>"$data/log/$name.log" &
   pids+=($!)
   eval "pid_of_${name//-/_}=$!"
@@ -60,12 +64,13 @@ if [ -z "$postgres" ]; then
   echo "PostgreSQL: $postgres" >&2
 fi
 for i in $(seq "$silos"); do
-  start "silo-$i" silo --data "$data/records" "${storage[@]}" --set "silo.listen=127.0.0.1:$(scripts/free-port.sh)" --set "silo.gateway.port=$(scripts/free-port.sh)" --set "operations.listen=127.0.0.1:0"
+  start "silo-$i" silo --data "$data/records" "${storage[@]}" --set "silo.listen=127.0.0.1:$(scripts/free-port.sh)" --set "silo.gateway.port=$(scripts/free-port.sh)"
 done
 for i in $(seq "$silos"); do wait_for "silo-$i"; done
 for i in 1 2; do
-  start "gateway-$i" gateway --listen "127.0.0.1:$((port ? port + i - 1 : 0))" --set "operations.listen=127.0.0.1:0"
+  start "gateway-$i" gateway --listen "127.0.0.1:$((port ? port + i - 1 : 0))"
 done
 for i in 1 2; do wait_for "gateway-$i"; done
+echo "operations: ${pages[*]}"
 echo "ready: kafka://$(sed -n 's#^ready: kafka://##p' "$data"/log/gateway-[12].out | paste -sd,)"
 wait

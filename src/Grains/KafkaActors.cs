@@ -58,7 +58,7 @@ public static class KafkaActors
         return client.Configure<ClientMessagingOptions>(messaging => messaging.MaxMessageBodySize = LargestMessage(settings));
     }
 
-    /// <summary>Adds what a gateway and a silo alike know of the cluster: <see cref="IActors"/>, <see cref="ICluster"/> and their membership.</summary>
+    /// <summary>Adds what a gateway and a silo alike know of the cluster: <see cref="IActors"/>, <see cref="ICluster"/>, <see cref="IClusterMap"/> and their membership.</summary>
     /// <param name="services">Where to.</param>
     /// <param name="logDir">Where this process keeps records, and how much room there is.</param>
     public static IServiceCollection AddKafkaCluster(this IServiceCollection services, Func<IServiceProvider, LogDir> logDir) => services
@@ -70,6 +70,7 @@ public static class KafkaActors
         .AddSingleton<IActors>(provider => provider.GetRequiredService<GrainActors>())
         .AddSingleton(provider => new ClusterView(() => logDir(provider)))
         .AddSingleton<ICluster>(provider => provider.GetRequiredService<ClusterView>())
+        .AddSingleton<IClusterMap, ClusterMap>()
         .AddSingleton<SiloLosses>()
         .AddSingleton<IOutgoingGrainCallFilter, LostCalls>()
         .AddSingleton<Membership>()

@@ -1,3 +1,5 @@
+using KafkaGateway.Contracts.Actors;
+using KafkaGateway.Contracts.Cluster;
 using KafkaGateway.Contracts.Configuration;
 using KafkaGateway.Contracts.Storage;
 using KafkaGateway.Gateway;
@@ -26,16 +28,23 @@ public sealed class KafkaNode : IAsyncDisposable
     private readonly KafkaServer _server;
     private int _disposed;
 
-    private KafkaNode(NodeStorage storage, LocalActors actors, KafkaServer server)
+    private KafkaNode(NodeStorage storage, LocalActors actors, LocalCluster cluster, KafkaServer server)
     {
         _storage = storage;
         _actors = actors;
+        Cluster = cluster;
         _server = server;
     }
 
     /// <summary>What clients connect to: HOST:PORT, more than one parted by commas.</summary>
     public string BootstrapServers =>
         string.Join(',', _server.Endpoints.Select(endpoint => $"{endpoint.AdvertisedHost}:{endpoint.AdvertisedPort}"));
+
+    /// <summary>What the node's gateway works with.</summary>
+    internal IActors Actors => _actors;
+
+    /// <inheritdoc cref="Actors"/>
+    internal ICluster Cluster { get; }
 
     /// <summary>Starts a node; clients can connect when it completes.</summary>
     /// <param name="configure">Changes the options; null for the defaults.</param>
@@ -74,7 +83,7 @@ public sealed class KafkaNode : IAsyncDisposable
             await actors.StartAsync(cancellationToken);
             var server = await KafkaServer.StartAsync(
                 listeners, cluster.Announce, actors, cluster, settings, options.TimeProvider, logger, cancellationToken);
-            return new KafkaNode(storage, actors, server);
+            return new KafkaNode(storage, actors, cluster, server);
         }
         catch
         {

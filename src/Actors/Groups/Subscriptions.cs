@@ -1,4 +1,5 @@
 using KafkaGateway.Protocol;
+using KafkaGateway.Protocol.Groups;
 using KafkaGateway.Protocol.Messages;
 
 namespace KafkaGateway.Actors.Groups;
@@ -29,11 +30,11 @@ internal static class Subscriptions
     /// malformed.
     /// </summary>
     public static ConsumerProtocolSubscription? Read(ReadOnlyMemory<byte> metadata) =>
-        Read<ConsumerProtocolSubscription>(metadata);
+        ConsumerProtocol.Read<ConsumerProtocolSubscription>(metadata);
 
     /// <summary>The partitions in an assignment blob; none where it is empty or malformed.</summary>
     public static IEnumerable<(string Topic, int Partition)> ReadAssignment(ReadOnlyMemory<byte> assignment) =>
-        Read<ConsumerProtocolAssignment>(assignment)?.AssignedPartitions
+        ConsumerProtocol.Read<ConsumerProtocolAssignment>(assignment)?.AssignedPartitions
             .SelectMany(topic => topic.Partitions.Select(partition => (topic.Topic, partition))) ?? [];
 
     /// <summary>The version a blob says it has, -1 for none.</summary>
@@ -44,23 +45,4 @@ internal static class Subscriptions
         Read(one) is { } first && Read(other) is { } second
             ? first.Topics.ToHashSet().SetEquals(second.Topics)
             : one.Span.SequenceEqual(other.Span);
-
-    private static T? Read<T>(ReadOnlyMemory<byte> blob)
-        where T : class, IKafkaMessage, new()
-    {
-        if (blob.IsEmpty)
-            return null;
-        try
-        {
-            var reader = new KafkaReader(blob);
-            var message = new T();
-            reader.Skip(sizeof(short));
-            message.Read(ref reader, 0);
-            return message;
-        }
-        catch (ProtocolException)
-        {
-            return null;
-        }
-    }
 }

@@ -51,12 +51,12 @@ public static partial class BrokerConfigs
     /// <summary>operations.listen</summary>
     public static ConfigKey<string> OperationsListen { get; } = String(
         "operations.listen", "127.0.0.1:8080", ConfigRule.NonEmpty,
-        "Where health checks and the dashboard are served: HOST:PORT, port 0 for any free one; 'none' for nowhere.");
+        "Where health checks, the operations page, the dashboard and metrics are served: HOST:PORT, port 0 for any free one; 'none' for nowhere.");
 
     /// <summary>operations.authentication</summary>
     public static ConfigKey<string> OperationsAuthentication { get; } = String(
         "operations.authentication", "required", ConfigRule.OneOf("required", "none"),
-        "Whether the dashboard and /metrics want credentials: operations.token as a bearer token, or operations.user and operations.password. Health checks never do.");
+        "Whether the operations page, the dashboard and /metrics want credentials: operations.token as a bearer token, or operations.user and operations.password. Health checks never do.");
 
     /// <summary>operations.token</summary>
     public static ConfigKey<string?> OperationsToken { get; } = OptionalPassword(

@@ -27,6 +27,9 @@ internal sealed class ClusterView(Func<LogDir> logDir) : ICluster
 
     IReadOnlyList<ClusterNode> ICluster.Nodes => Current.ListeningNodes;
 
+    /// <summary>All live processes, those that do not listen for Kafka included.</summary>
+    public IReadOnlyList<ClusterProcess> Processes => Current.Processes;
+
     /// <summary>The last answer of the nodes grain.</summary>
     public NodesView Nodes => Current.Nodes;
 
@@ -34,32 +37,49 @@ internal sealed class ClusterView(Func<LogDir> logDir) : ICluster
 
     public void Become(NodesView nodes) => Volatile.Write(ref _view, View.Of(nodes));
 
-    public PartitionLeader LeaderOf(PartitionKey partition) =>
-        new(Current.DoorTo(Rendezvous.Hash(PartitionGrainKey.Of(partition)), NodeId), UnknownLeaderEpoch);
+    public PartitionLeader LeaderOf(PartitionKey partition) => new(Current.DoorTo(HashOf(partition), NodeId), UnknownLeaderEpoch);
 
-    public int CoordinatorOf(string key) => Current.DoorTo(Rendezvous.Hash(NameGrainKey.Of(key)), NodeId);
+    public int CoordinatorOf(string key) => Current.DoorTo(HashOf(key), NodeId);
 
-    private sealed record Member(ClusterNode Node, bool Listens, ulong NameHash);
+    /// <summary>The silo that hosts a partition's grain, null while there is none.</summary>
+    public ClusterProcess? HostOf(PartitionKey partition) => Current.HostOf(HashOf(partition));
 
-    private sealed record View(NodesView Nodes, List<Member> Silos, List<Member> Listening, IReadOnlyList<ClusterNode> ListeningNodes)
+    /// <summary>The silo that hosts a group's grain, null while there is none.</summary>
+    public ClusterProcess? HostOf(string groupId) => Current.HostOf(HashOf(groupId));
+
+    private static ulong HashOf(PartitionKey partition) => Rendezvous.Hash(PartitionGrainKey.Of(partition));
+
+    private static ulong HashOf(string groupId) => Rendezvous.Hash(NameGrainKey.Of(groupId));
+
+    private sealed record Hashed(ClusterProcess Process, ClusterNode Node, ulong NameHash);
+
+    private sealed record View(
+        NodesView Nodes, IReadOnlyList<ClusterProcess> Processes, List<Hashed> Silos, List<Hashed> Listening, IReadOnlyList<ClusterNode> ListeningNodes)
     {
         public static View Of(NodesView nodes)
         {
-            var members = nodes.Nodes.ConvertAll(node => (node.IsSilo, Member: new Member(
-                new ClusterNode(node.NodeId, node.Host ?? "", node.Port, node.Rack), node.Host is not null, Rendezvous.Hash(node.Name))));
-            var listening = members.Where(node => node.Member.Listens).Select(node => node.Member).ToList();
+            var members = nodes.Nodes.ConvertAll(node => new Hashed(
+                new ClusterProcess(node.NodeId, node.Name, node.IsSilo, node.Host, node.Port, node.Rack, node.StartedMs),
+                new ClusterNode(node.NodeId, node.Host ?? "", node.Port, node.Rack),
+                Rendezvous.Hash(node.Name)));
+            var listening = members.FindAll(node => node.Process.Host is not null);
             return new View(
                 nodes,
-                [.. members.Where(node => node.IsSilo).Select(node => node.Member)],
+                members.ConvertAll(node => node.Process),
+                members.FindAll(node => node.Process.IsSilo),
                 listening,
-                listening.ConvertAll(member => member.Node));
+                listening.ConvertAll(node => node.Node));
         }
+
+        public ClusterProcess? HostOf(ulong key) => Winner(key, Silos)?.Process;
 
         public int DoorTo(ulong key, int otherwise)
         {
-            var host = Rendezvous.Choose(key, Silos, silo => silo.NameHash);
-            var door = host is { Listens: true } ? host : Rendezvous.Choose(key, Listening, node => node.NameHash);
+            var host = Winner(key, Silos);
+            var door = host is { Process.Host: not null } ? host : Winner(key, Listening);
             return door?.Node.Id ?? otherwise;
         }
+
+        private static Hashed? Winner(ulong key, List<Hashed> among) => Rendezvous.Choose(key, among, node => node.NameHash);
     }
 }

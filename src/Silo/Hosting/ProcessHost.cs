@@ -1,6 +1,7 @@
 using KafkaGateway.CommandLine;
 using KafkaGateway.Contracts.Cluster;
 using KafkaGateway.Contracts.Configuration;
+using KafkaGateway.Contracts.Storage;
 using KafkaGateway.Gateway;
 using KafkaGateway.Gateway.Connections;
 using KafkaGateway.Grains;
@@ -8,6 +9,7 @@ using KafkaGateway.Silo.Front;
 using KafkaGateway.Silo.Operations;
 using KafkaGateway.Silo.Storage;
 using KafkaGateway.Storage;
+using KafkaGateway.Storage.Postgres;
 using Orleans.Dashboard;
 
 namespace KafkaGateway.Silo.Hosting;
@@ -45,6 +47,8 @@ internal static class ProcessHost
         }
         else
         {
+            if (database is not null)
+                builder.Services.AddSingleton<IConsumerLag>(new ConsumerLagView(database.DataSource));
             builder.UseOrleansClient(client => ClientSetup.Configure(client, settings, database).AddKafkaActors(settings).AddDashboard());
         }
 

@@ -1,5 +1,6 @@
 using KafkaGateway.Contracts.Configuration;
 using KafkaGateway.Gateway.Connections;
+using KafkaGateway.OperationsPage;
 using KafkaGateway.Silo.Hosting;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -8,7 +9,7 @@ using Orleans.Dashboard;
 namespace KafkaGateway.Silo.Operations;
 
 /// <summary>
-/// The port for operators, apart from Kafka's: health checks for everybody, the Orleans Dashboard and metrics for those with credentials.
+/// The port for operators, apart from Kafka's: health checks for everybody, the operations page, the Orleans Dashboard and metrics for those with credentials.
 /// </summary>
 internal static class OperationsPort
 {
@@ -41,6 +42,7 @@ internal static class OperationsPort
                 options.DefaultScheme = OperationsAuthentication.Scheme;
                 options.AddScheme<OperationsAuthentication>(OperationsAuthentication.Scheme, displayName: null);
             });
+        builder.Services.AddOperationsPage();
         builder.Services.AddHealthChecks()
             .AddCheck<StartedCheck>("started", tags: [Startup, Ready])
             .AddCheck<MembershipCheck>("cluster", tags: [Ready])
@@ -56,7 +58,13 @@ internal static class OperationsPort
         process.MapHealthChecks("/health/live", Checks(_ => false)).AllowAnonymous();
         process.MapHealthChecks("/health/startup", Checks(check => check.Tags.Contains(Startup))).AllowAnonymous();
         process.MapHealthChecks("/health/ready", Checks(check => check.Tags.Contains(Ready))).AllowAnonymous();
-        IEndpointConventionBuilder[] guarded = [process.MapOrleansDashboard(routePrefix: "/dashboard"), process.MapPrometheusScrapingEndpoint("/metrics")];
+        process.MapGet("/", () => Results.Redirect("operations/"));
+        IEndpointConventionBuilder[] guarded =
+        [
+            process.MapOperationsPage("/operations"),
+            process.MapOrleansDashboard(routePrefix: "/dashboard"),
+            process.MapPrometheusScrapingEndpoint("/metrics"),
+        ];
         if (settings[BrokerConfigs.OperationsAuthentication] == "none")
             return;
         foreach (var endpoint in guarded)

@@ -2,8 +2,10 @@ using System.Diagnostics;
 using KafkaGateway.Behaviour.Wire;
 using KafkaGateway.Cluster.Tests.Hosting;
 using KafkaGateway.Contracts;
+using KafkaGateway.Contracts.Cluster;
 using KafkaGateway.Contracts.Messages;
 using KafkaGateway.Protocol.Messages;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 
 namespace KafkaGateway.Cluster.Tests.Grains;
@@ -26,6 +28,22 @@ public sealed class PlacementTests : IAsyncLifetime
         await WakeAsync(partitions);
         await AreWhereClientsAreToldAsync(partitions);
         Assert.Equal(2, partitions.Select(partition => GrainCluster.LeaderOf(_cluster.Silos[0], partition)).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Operators_are_told_of_the_same_silo_and_how_many_actors_are_awake_there()
+    {
+        var partitions = await _cluster.CreateTopicAsync("t", Partitions);
+        await WakeAsync(partitions);
+        await JoinAsync("g");
+        await AreWhereClientsAreToldAsync(partitions);
+        var map = _cluster.Silos[0].ServiceProvider.GetRequiredService<IClusterMap>();
+        Assert.All(partitions, partition => Assert.Equal(_hosts[partition], map.HostOf(partition)!.Name));
+
+        var counts = (await map.CountActorsAsync(CancellationToken.None)).ToDictionary(count => count.Silo);
+        Assert.Equal(_hosts.Values.CountBy(silo => silo!).ToDictionary(), counts.ToDictionary(count => count.Key, count => count.Value.Partitions));
+        Assert.Equal((1, 1), (counts[map.HostOf("g")!.Name].Groups, counts.Values.Sum(count => count.Groups)));
+        Assert.InRange(counts.Values.Sum(count => count.Others), 3, 12);
     }
 
     [Fact]

@@ -6,10 +6,10 @@ using KafkaGateway.Silo.Hosting;
 
 namespace KafkaGateway.Cluster.Tests.Operations;
 
-/// <summary>Health checks and the dashboard, over HTTP.</summary>
+/// <summary>Health checks, the operations page and the dashboard, over HTTP.</summary>
 public sealed class OperationsPortTests : IDisposable
 {
-    private static readonly (string, string) s_port = ("operations.listen", "127.0.0.1:0");
+    private static readonly (string Name, string Value) s_port = ("operations.listen", "127.0.0.1:0");
     private readonly HttpClient _http = new();
 
     public void Dispose() => _http.Dispose();
@@ -71,6 +71,30 @@ public sealed class OperationsPortTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(node, "/dashboard/", "Bearer", "t0k"));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(node, "/dashboard/", "Basic", Basic("u", "p")));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(node, "/dashboard/DashboardCounters", "Bearer", "t0k"));
+    }
+
+    [Fact]
+    public async Task The_operations_page_and_its_data_open_to_credentials_only_on_a_silo_as_on_a_gateway()
+    {
+        await using var cluster = await ProcessCluster.StartAsync(
+            silos: 1, gateways: 1, new Dictionary<string, string> { [s_port.Name] = s_port.Value, ["operations.token"] = "t0k" });
+        foreach (var node in new[] { cluster.Silos[0], cluster.Gateways[0] })
+        {
+            foreach (var path in new[] { "/operations/", "/operations/page.js", "/operations/data/cluster", "/operations/data/groups" })
+            {
+                Assert.Equal((path, HttpStatusCode.Unauthorized), (path, await StatusAsync(node, path)));
+                Assert.Equal((path, HttpStatusCode.OK), (path, await StatusAsync(node, path, "Bearer", "t0k")));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_address_of_the_port_leads_to_the_operations_page()
+    {
+        await using var node = await StartAloneAsync(("operations.authentication", "none"));
+        using var response = await _http.GetAsync(node.OperationsAddress);
+        Assert.Equal(new Uri(node.OperationsAddress, "/operations/"), response.RequestMessage!.RequestUri);
+        Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
     }
 
     [Fact]
