@@ -46,7 +46,7 @@ internal sealed class ClusterView(Func<LogDir> logDir) : ICluster
         public static View Of(NodesView nodes)
         {
             var members = nodes.Nodes.ConvertAll(node => (node.IsSilo, Member: new Member(
-                new ClusterNode(node.NodeId, node.Host ?? "", node.Port, node.Rack), node.Host is not null, Rendezvous.Hash(node.Name))));
+                new ClusterNode(node.NodeId, ListenersOf(node), node.Rack), node.Host is not null, Rendezvous.Hash(node.Name))));
             var listening = members.Where(node => node.Member.Listens).Select(node => node.Member).ToList();
             return new View(
                 nodes,
@@ -54,6 +54,12 @@ internal sealed class ClusterView(Func<LogDir> logDir) : ICluster
                 listening,
                 listening.ConvertAll(member => member.Node));
         }
+
+        // A process of an older version tells only where its first listener is.
+        private static List<AdvertisedListener> ListenersOf(NodesView.ViewedNode node) =>
+            node.Listeners.Count > 0 ? node.Listeners.ConvertAll(AdvertisedListener.Parse)
+            : node.Host is not null ? [new(AdvertisedListener.DefaultName, node.Host, node.Port)]
+            : [];
 
         public int DoorTo(ulong key, int otherwise)
         {
