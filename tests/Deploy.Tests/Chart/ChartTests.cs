@@ -1,3 +1,5 @@
+using YamlDotNet.RepresentationModel;
+
 namespace KafkaGateway.Deploy.Tests.Chart;
 
 public sealed class ChartTests
@@ -46,5 +48,9 @@ public sealed class ChartTests
         var scraped = manifests.The("PodMonitor", "kafka-gateway").ListAt("spec", "podMetricsEndpoints").Single();
         Assert.Equal(("operations", "/metrics"), (scraped.TextAt("port"), scraped.TextAt("path")));
         Assert.Equal("kafka-gateway-operations", scraped.TextAt("authorization", "credentials", "name"));
+        Assert.Contains(rules.ListAt("groups").SelectMany(group => group.ListAt("rules")), rule => rule.TextAt("expr") == $"up{{job=\"{Job(scraped)}\"}} == 0");
     }
+
+    private static string? Job(YamlNode scraped) =>
+        scraped.ListAt("relabelings").Single(relabeling => relabeling.TextAt("targetLabel") == "job").TextAt("replacement");
 }
