@@ -11,8 +11,11 @@ keep() { [ -s "secrets/$1" ] || { cat >"secrets/$1"; chmod 444 "secrets/$1"; }; 
 
 random | keep postgres-password
 random | keep operations-token
+random | keep operations-password
 random | keep grafana-password
 keep kafka-gateway.env <<ENV
 KAFKA_GATEWAY_POSTGRES_CONNECTION=Host=postgres;Username=postgres;Password=$(cat secrets/postgres-password);Database=postgres
 KAFKA_GATEWAY_OPERATIONS_TOKEN=$(cat secrets/operations-token)
+KAFKA_GATEWAY_OPERATIONS_USER=admin
+KAFKA_GATEWAY_OPERATIONS_PASSWORD=$(cat secrets/operations-password)
 ENV

@@ -15,7 +15,7 @@ internal static class Rendered
             "--set", "external.mode=loadBalancer,external.port=19094,external.loadBalancer.host=kafka.example,external.loadBalancer.loadBalancerClass=c",
             "--set-json", """external.loadBalancer.sourceRanges=["192.0.2.0/24"]""",
             "--set", "gateway.autoscaling.enabled=false,gateway.replicas=4,gateway.priorityClassName=high,gateway.nodeSelector.disk=none",
-            "--set", "postgres.connection=Host=db;Password=p,operations.token=t0k",
+            "--set", "postgres.connection=Host=db;Password=p,operations.token=t0k,operations.user=admin,operations.password=p",
             "--set", "seaweedmq.tls.existingSecret=seaweed,seaweedmq.tls.filerHttps=true,seaweedmq.filer=filer:8888",
             "--set-json", """seaweedmq.brokers=["broker:17777"]""",
             "--set-json", """settings={"num.partitions": 3, "max.connections": 1000000, "auto.create.topics.enable": false}""",

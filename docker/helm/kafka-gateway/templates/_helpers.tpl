@@ -58,6 +58,11 @@ secretKeyRef:
 {{ include "kafka-gateway.secretKeyRef" (dict "root" . "value" .Values.operations.token "existing" .Values.operations.existingSecret "key" "operations-token") }}
 {{- end }}
 
+{{- define "kafka-gateway.operationsPasswordSecret" -}}
+{{- $existing := dict "name" .Values.operations.existingSecret.name "key" .Values.operations.existingSecret.passwordKey }}
+{{- include "kafka-gateway.secretKeyRef" (dict "root" . "value" .Values.operations.password "existing" $existing "key" "operations-password") }}
+{{- end }}
+
 {{/* What silos and gateways have in common in their environment. */}}
 {{- define "kafka-gateway.env" -}}
 - name: KAFKA_GATEWAY_NODE_NAME
@@ -68,6 +73,13 @@ secretKeyRef:
 - name: KAFKA_GATEWAY_OPERATIONS_TOKEN
   valueFrom:
     {{- include "kafka-gateway.operationsSecret" . | nindent 4 }}
+{{- with .Values.operations.user }}
+- name: KAFKA_GATEWAY_OPERATIONS_USER
+  value: {{ . | quote }}
+- name: KAFKA_GATEWAY_OPERATIONS_PASSWORD
+  valueFrom:
+    {{- include "kafka-gateway.operationsPasswordSecret" $ | nindent 4 }}
+{{- end }}
 - name: KAFKA_GATEWAY_OPERATIONS_LISTEN
   value: 0.0.0.0:8080
 {{- end }}
