@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # Installs what the solution's own tests need besides the .NET SDK, where it is missing: PostgreSQL, of which tests start servers of their own,
-# librdkafka's client for Python, which sits through a rolling restart, and Prometheus, which the dashboard and the alerts are put to.
+# librdkafka's client for Python, which sits through a rolling restart, Prometheus, which the dashboard and the alerts are put to, and Helm.
 set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 has_postgres() { { ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null; } && command -v psql >/dev/null; }
 has_client() { /usr/bin/python3 -c 'import confluent_kafka' 2>/dev/null; }
 has_prometheus() { command -v prometheus >/dev/null && command -v promtool >/dev/null; }
-if has_postgres && has_client && has_prometheus; then exit 0; fi
+has_npm() { command -v npm >/dev/null || command -v helm >/dev/null; }
+if has_postgres && has_client && has_prometheus && has_npm; then exec "$here/Deploy.Tests/helm/install.sh"; fi
 
 retry() { # up to 4 times
   local n
@@ -32,3 +34,5 @@ if ! has_postgres; then
 fi
 has_client || install python3 python3-confluent-kafka
 has_prometheus || install_idle prometheus
+has_npm || install npm
+retry "$here/Deploy.Tests/helm/install.sh"

@@ -50,18 +50,18 @@ public sealed class KafkaServer : IAsyncDisposable
 
     /// <summary>The addresses really bound and what clients are told to use, in the order of the listeners.</summary>
     public IReadOnlyList<(IPEndPoint BoundTo, string AdvertisedHost, int AdvertisedPort)> Endpoints =>
-        [.. _listeners.Select(l => (l.Info.BoundTo, l.Info.AdvertisedHost, l.Info.AdvertisedPort))];
+        [.. _listeners.Select(l => (l.Info.BoundTo, l.Info.Advertised.Host, l.Info.Advertised.Port))];
 
     /// <summary>How many clients are connected.</summary>
     public int ConnectionCount => _connections.Count;
 
     /// <summary>
-    /// Binds all listeners, tells the cluster the first one's advertised host and port through <paramref name="announce"/>, and serves.
+    /// Binds all listeners, tells the cluster what they advertise through <paramref name="announce"/>, and serves.
     /// </summary>
     /// <exception cref="IOException">An address cannot be bound; the message names it.</exception>
     public static async Task<KafkaServer> StartAsync(
-        IReadOnlyList<(ListenEndpoint Listen, ListenEndpoint? Advertise)> listeners,
-        Action<string, int> announce,
+        IReadOnlyList<ListenerAddress> listeners,
+        Action<IReadOnlyList<AdvertisedListener>> announce,
         IActors actors,
         ICluster cluster,
         BrokerSettings settings,
@@ -72,12 +72,12 @@ public sealed class KafkaServer : IAsyncDisposable
         var server = new KafkaServer(actors, cluster, settings, time, logger);
         try
         {
-            foreach (var (listen, advertise) in listeners)
+            foreach (var address in listeners)
             {
-                server._listeners.Add(Listener.Bind($"PLAINTEXT{server._listeners.Count}", listen, advertise, logger));
+                server._listeners.Add(Listener.Bind(address, logger));
             }
 
-            announce(server._listeners[0].Info.AdvertisedHost, server._listeners[0].Info.AdvertisedPort);
+            announce(server._listeners.ConvertAll(listener => listener.Info.Advertised));
             await server._topics.RefreshAsync(cancellationToken);
         }
         catch

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using KafkaGateway.CommandLine;
 using KafkaGateway.Silo.Hosting;
+using KafkaGateway.Silo.Operations;
 
 namespace KafkaGateway.Silo;
 
@@ -13,6 +14,7 @@ internal static class GatewayCommand
         root.Subcommands.Add(Run("silo", "Hosts actors for a cluster; clients connect elsewhere.", ProcessRole.Silo));
         root.Subcommands.Add(Run("gateway", "Listens for Kafka clients and keeps no state.", ProcessRole.Gateway));
         root.Subcommands.Add(Run("all", "Does both in one process.", ProcessRole.All));
+        root.Subcommands.Add(HealthCommand.Create());
         foreach (var print in PrintCommands.All)
             root.Subcommands.Add(print);
         return root;

@@ -33,7 +33,8 @@ internal static class NodeAdmission
         state?.Nodes.Find(node => node.Name == heartbeat.Name) is not { IsLive: true } known
         || (heartbeat.WantedNodeId >= 0 && known.NodeId != heartbeat.WantedNodeId)
         || (known.StartedMs, known.IsSilo, known.Host, known.Port, known.Rack)
-            != (heartbeat.StartedMs, heartbeat.IsSilo, heartbeat.Host, heartbeat.Port, heartbeat.Rack);
+            != (heartbeat.StartedMs, heartbeat.IsSilo, heartbeat.Host, heartbeat.Port, heartbeat.Rack)
+        || !known.Listeners.SequenceEqual(heartbeat.Listeners);
 
     /// <summary>The nodes with that one among them: under the id it had, the one it wants, or the lowest that is free.</summary>
     public static NodesState Admit(NodesState? state, NodeHeartbeat heartbeat, long nowMs, Func<Guid> newId)
@@ -61,6 +62,7 @@ internal static class NodeAdmission
                     Host = heartbeat.Host,
                     Port = heartbeat.Port,
                     Rack = heartbeat.Rack,
+                    Listeners = heartbeat.Listeners,
                 },
             ],
         };
@@ -81,6 +83,7 @@ internal static class NodeAdmission
             Host = node.Host,
             Port = node.Port,
             Rack = node.Rack,
+            Listeners = node.Listeners,
         }),
     };
 
@@ -98,6 +101,7 @@ internal static class NodeAdmission
             Host = node.Host,
             Port = node.Port,
             Rack = node.Rack,
+            Listeners = node.Listeners,
         })],
     };
 

@@ -2,10 +2,9 @@ namespace KafkaGateway.Contracts.Cluster;
 
 /// <summary>A node that clients may connect to.</summary>
 /// <param name="Id">Stable across restarts.</param>
-/// <param name="Host">Advertised host of its first listener.</param>
-/// <param name="Port">Advertised port of its first listener.</param>
+/// <param name="Listeners">Where clients reach it, by the listener that they came in on.</param>
 /// <param name="Rack">Where it stands, or null.</param>
-public sealed record ClusterNode(int Id, string Host, int Port, string? Rack);
+public sealed record ClusterNode(int Id, IReadOnlyList<AdvertisedListener> Listeners, string? Rack);
 
 /// <summary>Who leads a partition, as clients should be told.</summary>
 public readonly record struct PartitionLeader(int NodeId, int LeaderEpoch);

@@ -27,7 +27,8 @@ public static partial class BrokerConfigs
     /// <summary>listeners</summary>
     public static ConfigKey<IReadOnlyList<string>> Listeners { get; } = List(
         "listeners", ["PLAINTEXT://127.0.0.1:9092"], ConfigRule.NonEmpty,
-        "Where to listen: PLAINTEXT://HOST:PORT or HOST:PORT, more than one parted by commas; port 0 stands for any free port.");
+        "Where to listen: HOST:PORT or NAME://HOST:PORT, more than one parted by commas; port 0 stands for any free port. A client is told the addresses "
+        + "that all nodes advertise for the listener of the same name, or without names of the same place, as the one it came in by.");
 
     /// <summary>advertised.listeners</summary>
     public static ConfigKey<IReadOnlyList<string>> AdvertisedListeners { get; } = List(

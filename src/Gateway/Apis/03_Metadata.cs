@@ -22,24 +22,28 @@ internal sealed class Metadata(GatewayServices services) : Api<MetadataRequest, 
 
     protected override async ValueTask<MetadataResponse?> HandleAsync(MetadataRequest request, RequestContext context)
     {
-        var response = new MetadataResponse { ClusterId = services.Cluster.ClusterId, ControllerId = services.Cluster.ControllerId };
-        foreach (var node in services.Cluster.Nodes)
+        var nodes = services.Cluster.ReachableFrom(context);
+        var response = new MetadataResponse
         {
-            var (host, port) = services.Cluster.AddressFor(node, context);
-            response.Brokers.Add(new() { NodeId = node.Id, Host = host, Port = port, Rack = node.Rack });
+            ClusterId = services.Cluster.ClusterId,
+            ControllerId = nodes.DoorTo(services.Cluster.ControllerId),
+        };
+        foreach (var node in nodes.All)
+        {
+            response.Brokers.Add(new() { NodeId = node.Id, Host = node.Host, Port = node.Port, Rack = node.Rack });
         }
 
         var forAll = request.Topics is null || (context.ApiVersion < FirstWithNullForAll && request.Topics.Count == 0);
         if (forAll)
         {
-            response.Topics.AddRange(services.Topics.Current.Topics.Select(topic => Describe(topic, request)));
+            response.Topics.AddRange(services.Topics.Current.Topics.Select(topic => Describe(topic, nodes, request)));
         }
         else
         {
             var mayCreate = (context.ApiVersion < FirstWithAutoCreationFlag || request.AllowAutoTopicCreation) && services.Creation.IsEnabled;
             foreach (var topic in request.Topics!)
             {
-                response.Topics.Add(await FindAsync(topic, mayCreate, request, context));
+                response.Topics.Add(await FindAsync(topic, nodes, mayCreate, request, context));
             }
         }
 
@@ -52,7 +56,7 @@ internal sealed class Metadata(GatewayServices services) : Api<MetadataRequest, 
     }
 
     private async ValueTask<MetadataResponse.MetadataResponseTopic> FindAsync(
-        MetadataRequest.MetadataRequestTopic asked, bool mayCreate, MetadataRequest request, RequestContext context)
+        MetadataRequest.MetadataRequestTopic asked, ReachableNodes nodes, bool mayCreate, MetadataRequest request, RequestContext context)
     {
         if (asked.Name is null)
         {
@@ -63,22 +67,22 @@ internal sealed class Metadata(GatewayServices services) : Api<MetadataRequest, 
             }
 
             return await services.Topics.FindAsync(asked.TopicId, context.Aborted) is { } byId
-                ? Describe(byId, request)
+                ? Describe(byId, nodes, request)
                 : new() { ErrorCode = ErrorCode.UnknownTopicId, TopicId = asked.TopicId, Name = null };
         }
 
         if (await services.Topics.FindAsync(asked.Name, context.Aborted) is { } byName)
         {
-            return Describe(byName, request);
+            return Describe(byName, nodes, request);
         }
 
         var (created, error) = mayCreate
             ? await services.Creation.CreateAsync(asked.Name, context.Aborted)
             : (null, await services.Creation.ExplainAbsenceAsync(asked.Name, context.Aborted));
-        return created is null ? new() { ErrorCode = error, Name = asked.Name } : Describe(created, request);
+        return created is null ? new() { ErrorCode = error, Name = asked.Name } : Describe(created, nodes, request);
     }
 
-    private MetadataResponse.MetadataResponseTopic Describe(TopicCatalogEntry topic, MetadataRequest request)
+    private MetadataResponse.MetadataResponseTopic Describe(TopicCatalogEntry topic, ReachableNodes nodes, MetadataRequest request)
     {
         var described = new MetadataResponse.MetadataResponseTopic
         {
@@ -90,13 +94,14 @@ internal sealed class Metadata(GatewayServices services) : Api<MetadataRequest, 
         for (var index = 0; index < topic.PartitionCount; index++)
         {
             var leader = services.Cluster.LeaderOf(topic.Partition(index));
+            var door = nodes.DoorTo(leader.NodeId);
             described.Partitions.Add(new()
             {
                 PartitionIndex = index,
-                LeaderId = leader.NodeId,
+                LeaderId = door,
                 LeaderEpoch = leader.LeaderEpoch,
-                ReplicaNodes = [leader.NodeId],
-                IsrNodes = [leader.NodeId],
+                ReplicaNodes = [door],
+                IsrNodes = [door],
             });
         }
 

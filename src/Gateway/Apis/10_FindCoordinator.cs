@@ -56,14 +56,10 @@ internal sealed class FindCoordinator(GatewayServices services) : Api<FindCoordi
             return Refuse(key, ErrorCode.InvalidGroupId, $"The group id is longer than {GroupId.MaxBytes} octets.");
         }
 
-        var node = services.Cluster.Find(services.Cluster.CoordinatorOf(key));
-        if (node is null)
-        {
-            return Refuse(key, ErrorCode.CoordinatorNotAvailable, null);
-        }
-
-        var (host, port) = services.Cluster.AddressFor(node, context);
-        return new() { Key = key, NodeId = node.Id, Host = host, Port = port };
+        var nodes = services.Cluster.ReachableFrom(context);
+        return nodes.Find(nodes.DoorTo(services.Cluster.CoordinatorOf(key))) is { } node
+            ? new() { Key = key, NodeId = node.Id, Host = node.Host, Port = node.Port }
+            : Refuse(key, ErrorCode.CoordinatorNotAvailable, null);
     }
 
     private static FindCoordinatorResponse.Coordinator Refuse(string key, ErrorCode error, string? message) =>

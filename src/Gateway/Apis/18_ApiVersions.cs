@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using KafkaGateway.Gateway.Dispatch;
+using KafkaGateway.Gateway.Topics;
 using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Messages;
 
@@ -34,12 +35,20 @@ internal sealed partial class ApiVersions(GatewayServices services) : Api<ApiVer
         }
 
         var elsewhere = context.ApiVersion >= FirstWithClusterId && request.ClusterId is not null
-            && (request.ClusterId != services.Cluster.ClusterId || (request.NodeId >= 0 && request.NodeId != services.Cluster.NodeId));
+            && (request.ClusterId != services.Cluster.ClusterId || (request.NodeId >= 0 && !IsReachedHere(request.NodeId, context)));
         return new(new ApiVersionsResponse
         {
             ErrorCode = elsewhere ? ErrorCode.RebootstrapRequired : ErrorCode.None,
             ApiKeys = [.. ServedApis.All.Select(Describe)],
         });
+    }
+
+    // Nodes may share one address, that of a load balancer: whoever it leads to is the right one then.
+    private bool IsReachedHere(int nodeId, in RequestContext context)
+    {
+        var here = context.Connection.Listener.Advertised;
+        return nodeId == services.Cluster.NodeId
+            || (services.Cluster.ReachableFrom(context).Find(nodeId) is { } node && (node.Host, node.Port) == (here.Host, here.Port));
     }
 
     private static ApiVersionsResponse.ApiVersion Describe(ServedApi api) =>

@@ -22,23 +22,24 @@ internal sealed class AlterPartitionReassignments(GatewayServices services)
             ErrorMessage = null,
             AllowReplicationFactorChange = request.AllowReplicationFactorChange,
         };
+        var nodes = services.Cluster.ReachableFrom(context);
         foreach (var asked in request.Topics)
         {
             var topic = await services.Topics.FindAsync(asked.Name, context.Aborted);
-            response.Responses.Add(new() { Name = asked.Name, Partitions = [.. asked.Partitions.Select(partition => Reassign(topic, partition))] });
+            response.Responses.Add(new() { Name = asked.Name, Partitions = [.. asked.Partitions.Select(partition => Reassign(topic, nodes, partition))] });
         }
 
         return response;
     }
 
     private AlterPartitionReassignmentsResponse.ReassignablePartitionResponse Reassign(
-        TopicCatalogEntry? topic, AlterPartitionReassignmentsRequest.ReassignablePartition asked)
+        TopicCatalogEntry? topic, ReachableNodes nodes, AlterPartitionReassignmentsRequest.ReassignablePartition asked)
     {
         var (error, message) =
             !topic.Has(asked.PartitionIndex) ? (ErrorCode.UnknownTopicOrPartition, "This server does not host this topic-partition.")
             : asked.Replicas is null ? (ErrorCode.NoReassignmentInProgress, "No partition reassignment is in progress.")
             : asked.Replicas.Count != 1 ? (ErrorCode.InvalidReplicaAssignment, $"Partitions have one replica here, not {asked.Replicas.Count}.")
-            : asked.Replicas[0] == services.Cluster.LeaderOf(topic!.Partition(asked.PartitionIndex)).NodeId ? (ErrorCode.None, (string?)null)
+            : asked.Replicas[0] == nodes.DoorTo(services.Cluster.LeaderOf(topic!.Partition(asked.PartitionIndex)).NodeId) ? (ErrorCode.None, (string?)null)
             : (ErrorCode.InvalidReplicaAssignment, $"The partition cannot be moved to broker {asked.Replicas[0]}.");
         return new() { PartitionIndex = asked.PartitionIndex, ErrorCode = error, ErrorMessage = message };
     }

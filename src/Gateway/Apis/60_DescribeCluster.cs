@@ -23,18 +23,16 @@ internal sealed class DescribeCluster(GatewayServices services) : Api<DescribeCl
                 : Refuse(ErrorCode.UnsupportedEndpointType, $"Unsupported endpoint type {request.EndpointType}"));
         }
 
+        var nodes = services.Cluster.ReachableFrom(context);
         var response = new DescribeClusterResponse
         {
             ClusterId = services.Cluster.ClusterId,
-            ControllerId = services.Cluster.ControllerId,
+            ControllerId = nodes.DoorTo(services.Cluster.ControllerId),
             ClusterAuthorizedOperations =
                 request.IncludeClusterAuthorizedOperations ? AuthorizedOperations.Cluster : AuthorizedOperations.NotAsked,
         };
-        foreach (var node in services.Cluster.Nodes)
-        {
-            var (host, port) = services.Cluster.AddressFor(node, context);
-            response.Brokers.Add(new() { BrokerId = node.Id, Host = host, Port = port, Rack = node.Rack });
-        }
+        foreach (var node in nodes.All)
+            response.Brokers.Add(new() { BrokerId = node.Id, Host = node.Host, Port = node.Port, Rack = node.Rack });
 
         return new(response);
     }

@@ -28,6 +28,7 @@ internal sealed class DescribeTopicPartitions(GatewayServices services) : Api<De
         var room = Math.Max(1, Math.Min(request.ResponsePartitionLimit, services.Settings[BrokerConfigs.MaxRequestPartitionSizeLimit]));
         var response = new DescribeTopicPartitionsResponse();
         var catalog = await services.Topics.RefreshAsync(context.Aborted);
+        var nodes = services.Cluster.ReachableFrom(context);
         foreach (var name in Names(request, catalog))
         {
             var first = name == request.Cursor?.TopicName ? request.Cursor.PartitionIndex : 0;
@@ -44,7 +45,7 @@ internal sealed class DescribeTopicPartitions(GatewayServices services) : Api<De
             }
 
             var count = Math.Clamp(topic.PartitionCount - first, 0, room);
-            response.Topics.Add(Describe(topic, first, count));
+            response.Topics.Add(Describe(topic, nodes, first, count));
             room -= count;
             if (first + count < topic.PartitionCount)
             {
@@ -68,7 +69,8 @@ internal sealed class DescribeTopicPartitions(GatewayServices services) : Api<De
     private static DescribeTopicPartitionsResponse.DescribeTopicPartitionsResponseTopic Refuse(string name, ErrorCode error) =>
         new() { Name = name, ErrorCode = error };
 
-    private DescribeTopicPartitionsResponse.DescribeTopicPartitionsResponseTopic Describe(TopicCatalogEntry topic, int first, int count) => new()
+    private DescribeTopicPartitionsResponse.DescribeTopicPartitionsResponseTopic Describe(
+        TopicCatalogEntry topic, ReachableNodes nodes, int first, int count) => new()
     {
         Name = topic.Name,
         TopicId = topic.TopicId,
@@ -76,13 +78,14 @@ internal sealed class DescribeTopicPartitions(GatewayServices services) : Api<De
         Partitions = [.. Enumerable.Range(first, count).Select(index =>
         {
             var leader = services.Cluster.LeaderOf(topic.Partition(index));
+            var door = nodes.DoorTo(leader.NodeId);
             return new DescribeTopicPartitionsResponse.DescribeTopicPartitionsResponsePartition
             {
                 PartitionIndex = index,
-                LeaderId = leader.NodeId,
+                LeaderId = door,
                 LeaderEpoch = leader.LeaderEpoch,
-                ReplicaNodes = [leader.NodeId],
-                IsrNodes = [leader.NodeId],
+                ReplicaNodes = [door],
+                IsrNodes = [door],
                 EligibleLeaderReplicas = [],
                 LastKnownElr = [],
             };

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using KafkaGateway.Contracts.Cluster;
 using KafkaGateway.Gateway.Dispatch;
 using Microsoft.Extensions.Logging;
 
@@ -26,8 +27,9 @@ internal sealed class Listener : IDisposable
 
     /// <summary>Binds the port; clients can connect when this returns, and are accepted once <see cref="AcceptAsync"/> runs.</summary>
     /// <exception cref="IOException">The address cannot be bound; the message names it.</exception>
-    public static Listener Bind(string name, ListenEndpoint listen, ListenEndpoint? advertise, ILogger logger)
+    public static Listener Bind(ListenerAddress address, ILogger logger)
     {
+        var (name, listen, advertise) = address;
         var endpoint = listen.Resolve();
         var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
@@ -42,9 +44,9 @@ internal sealed class Listener : IDisposable
         }
 
         var bound = (IPEndPoint)socket.LocalEndPoint!;
-        var info = new ListenerInfo(name, bound, AdvertisedHost(listen, advertise, bound), AdvertisedPort(advertise, bound));
-        ConnectionLog.Listening(logger, bound.Address.ToString(), bound.Port, info.AdvertisedHost, info.AdvertisedPort);
-        return new Listener(socket, info, logger);
+        var advertised = new AdvertisedListener(name, AdvertisedHost(listen, advertise, bound), AdvertisedPort(advertise, bound));
+        ConnectionLog.Listening(logger, bound.Address.ToString(), bound.Port, advertised.Host, advertised.Port);
+        return new Listener(socket, new ListenerInfo(bound, advertised), logger);
     }
 
     /// <summary>Accepts until stopped. While accepting fails, as with too many open files, it is tried again and again.</summary>

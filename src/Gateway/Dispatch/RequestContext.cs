@@ -1,9 +1,10 @@
 using System.Net;
+using KafkaGateway.Contracts.Cluster;
 
 namespace KafkaGateway.Gateway.Dispatch;
 
 /// <summary>The listener that a client came in on, and the address it should come back to.</summary>
-internal sealed record ListenerInfo(string Name, IPEndPoint BoundTo, string AdvertisedHost, int AdvertisedPort);
+internal sealed record ListenerInfo(IPEndPoint BoundTo, AdvertisedListener Advertised);
 
 /// <summary>What is known of one connection, for its whole life.</summary>
 internal sealed record ConnectionInfo(string Id, ListenerInfo Listener, IPEndPoint Client)

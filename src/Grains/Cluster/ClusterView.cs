@@ -60,7 +60,7 @@ internal sealed class ClusterView(Func<LogDir> logDir) : ICluster
         {
             var members = nodes.Nodes.ConvertAll(node => new Hashed(
                 new ClusterProcess(node.NodeId, node.Name, node.IsSilo, node.Host, node.Port, node.Rack, node.StartedMs),
-                new ClusterNode(node.NodeId, node.Host ?? "", node.Port, node.Rack),
+                new ClusterNode(node.NodeId, ListenersOf(node), node.Rack),
                 Rendezvous.Hash(node.Name)));
             var listening = members.FindAll(node => node.Process.Host is not null);
             return new View(
@@ -79,6 +79,12 @@ internal sealed class ClusterView(Func<LogDir> logDir) : ICluster
             var door = host is { Process.Host: not null } ? host : Winner(key, Listening);
             return door?.Node.Id ?? otherwise;
         }
+
+        // A process of an older version tells only where its first listener is.
+        private static List<AdvertisedListener> ListenersOf(NodesView.ViewedNode node) =>
+            node.Listeners.Count > 0 ? node.Listeners.ConvertAll(AdvertisedListener.Parse)
+            : node.Host is not null ? [new(AdvertisedListener.DefaultName, node.Host, node.Port)]
+            : [];
 
         private static Hashed? Winner(ulong key, List<Hashed> among) => Rendezvous.Choose(key, among, node => node.NameHash);
     }

@@ -1,3 +1,4 @@
+using KafkaGateway.Contracts.Cluster;
 using KafkaGateway.Contracts.Messages;
 using KafkaGateway.Grains.Doors;
 using Microsoft.Extensions.Logging;
@@ -41,8 +42,9 @@ internal sealed class Membership(GrainActors actors, ClusterView view, SiloLosse
     }
 
     /// <summary>Tells the others where this process listens; they know when this completes.</summary>
-    public async Task AnnounceAsync(string host, int port, CancellationToken cancellationToken)
+    public async Task AnnounceAsync(IReadOnlyList<AdvertisedListener> listeners, CancellationToken cancellationToken)
     {
+        ArgumentOutOfRangeException.ThrowIfZero(listeners.Count);
         _heartbeat = new NodeHeartbeat
         {
             Name = _heartbeat.Name,
@@ -51,8 +53,9 @@ internal sealed class Membership(GrainActors actors, ClusterView view, SiloLosse
             Rack = _heartbeat.Rack,
             WantedNodeId = _heartbeat.WantedNodeId,
             WantedClusterId = _heartbeat.WantedClusterId,
-            Host = host,
-            Port = port,
+            Host = listeners[0].Host,
+            Port = listeners[0].Port,
+            Listeners = [.. listeners.Select(listener => listener.ToString())],
         };
         while (!await TryBeatAsync(cancellationToken))
             await Task.Delay(BeatEvery, time, cancellationToken);

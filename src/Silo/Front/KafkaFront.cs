@@ -2,7 +2,6 @@ using KafkaGateway.Contracts.Actors;
 using KafkaGateway.Contracts.Cluster;
 using KafkaGateway.Contracts.Configuration;
 using KafkaGateway.Gateway;
-using KafkaGateway.Gateway.Connections;
 using KafkaGateway.Grains.Cluster;
 
 namespace KafkaGateway.Silo.Front;
@@ -11,7 +10,7 @@ namespace KafkaGateway.Silo.Front;
 /// The Kafka listener of the process. It is in Metadata while it listens; when it stops it leaves Metadata first, then finishes what it has accepted.
 /// </summary>
 internal sealed class KafkaFront(
-    IReadOnlyList<(ListenEndpoint Listen, ListenEndpoint? Advertise)> listeners,
+    IReadOnlyList<ListenerAddress> listeners,
     Membership membership,
     IActors actors,
     ICluster cluster,
@@ -27,10 +26,10 @@ internal sealed class KafkaFront(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var (host, port) = ("", 0);
+        IReadOnlyList<AdvertisedListener> advertised = [];
         _server = await KafkaServer.StartAsync(
-            listeners, (h, p) => (host, port) = (h, p), actors, cluster, settings, time, logging.CreateLogger("KafkaGateway"), cancellationToken);
-        await membership.AnnounceAsync(host, port, cancellationToken);
+            listeners, bound => advertised = bound, actors, cluster, settings, time, logging.CreateLogger("KafkaGateway"), cancellationToken);
+        await membership.AnnounceAsync(advertised, cancellationToken);
         ready.Text = "kafka://" + string.Join(',', _server.Endpoints.Select(endpoint => $"{endpoint.AdvertisedHost}:{endpoint.AdvertisedPort}"));
     }
 

@@ -13,7 +13,10 @@ namespace KafkaGateway.Silo.Operations;
 /// </summary>
 internal static class OperationsPort
 {
-    private const string Nowhere = "none";
+    /// <summary>What operations.listen says where there is to be none.</summary>
+    public const string Nowhere = "none";
+
+    public const string ReadyPath = "/health/ready";
     private const string Ready = "ready";
     private const string Startup = "startup";
 
@@ -57,7 +60,7 @@ internal static class OperationsPort
         process.UseAuthorization();
         process.MapHealthChecks("/health/live", Checks(_ => false)).AllowAnonymous();
         process.MapHealthChecks("/health/startup", Checks(check => check.Tags.Contains(Startup))).AllowAnonymous();
-        process.MapHealthChecks("/health/ready", Checks(check => check.Tags.Contains(Ready))).AllowAnonymous();
+        process.MapHealthChecks(ReadyPath, Checks(check => check.Tags.Contains(Ready))).AllowAnonymous();
         process.MapGet("/", () => Results.Redirect("operations/"));
         IEndpointConventionBuilder[] guarded =
         [

@@ -28,8 +28,8 @@ internal sealed class LocalCluster(NodeIdentity identity, string? rack, NodeStor
 
     public IReadOnlyList<ClusterNode> Nodes { get; private set; } = [];
 
-    /// <summary>Makes the node's first address known, once it is bound.</summary>
-    public void Announce(string host, int port) => Nodes = [new ClusterNode(NodeId, host, port, rack)];
+    /// <summary>Makes the node's addresses known, once they are bound.</summary>
+    public void Announce(IReadOnlyList<AdvertisedListener> listeners) => Nodes = [new ClusterNode(NodeId, listeners, rack)];
 
     public PartitionLeader LeaderOf(PartitionKey partition) => new(NodeId, LeaderEpoch);
 

@@ -156,6 +156,17 @@ public sealed class NodesTests
     }
 
     [Fact]
+    public async Task Listeners_are_told_as_they_are_announced_and_again_when_they_change()
+    {
+        foreach (var listeners in new List<string>[] { ["A://h:1"], ["A://h:1", "B://h:2"], [] })
+        {
+            await _nodes.BeatAsync(new NodeHeartbeat { Name = "a", Host = "h", Port = 1, Listeners = listeners }, default);
+            Assert.Equal(listeners, (await BeatAsync("b")).Nodes.Single(node => node.Name == "a").Listeners);
+            Assert.Equal(listeners, (await NewOwner().BeatAsync(Heartbeat("b"), default)).Nodes.Single(node => node.Name == "a").Listeners);
+        }
+    }
+
+    [Fact]
     public async Task Names_that_are_long_gone_give_their_ids_back()
     {
         await BeatAsync("a");

@@ -64,7 +64,7 @@ internal sealed class TopicWorld : IActors, ICluster, IGroupDirectory
 
     public LogDir LogDir => new("memory", -1, -1);
 
-    public IReadOnlyList<ClusterNode> Nodes { get; } = [new(7, "localhost", 9092, null)];
+    public IReadOnlyList<ClusterNode> Nodes { get; } = [new(7, [], null)];
 
     /// <summary>The same storage under new actors, as after a crash.</summary>
     public TopicWorld Restart() => new(States, []);

@@ -116,6 +116,6 @@ internal sealed class GrainCluster : IAsyncDisposable
     {
         var membership = silo.ServiceProvider.GetRequiredService<Membership>();
         await membership.JoinAsync(new NodeHeartbeat { Name = silo.Name, IsSilo = true }, CancellationToken.None);
-        await membership.AnnounceAsync(silo.Name, 9092, CancellationToken.None);
+        await membership.AnnounceAsync([new("PLAINTEXT", silo.Name, 9092)], CancellationToken.None);
     }
 }
