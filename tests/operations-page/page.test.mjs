@@ -16,10 +16,9 @@ let browser, admin, producer, page, troubles;
 const members = [];
 
 before(async () => {
-  browser = await launch();
   admin = kafka('admin').admin();
   producer = kafka('producer').producer();
-  await Promise.all([admin.connect(), producer.connect()]);
+  [browser] = await Promise.all([launch(), admin.connect(), producer.connect()]);
   await admin.createTopics({ topics: [{ topic, numPartitions: partitions }] });
   await send(60);
   members.push(...await Promise.all(['reader-one', 'reader-two'].map(clientId => join(clientId, group, [topic]))));

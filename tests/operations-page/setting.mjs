@@ -31,7 +31,7 @@ export async function open(browser, url) {
 
 // A member of a group that reads topics until it is told to stop.
 export async function join(clientId, groupId, topics, eachMessage = async () => {}) {
-  const consumer = kafka(clientId).consumer({ groupId, retry: { retries: 20 } });
+  const consumer = kafka(clientId).consumer({ groupId, heartbeatInterval: 1_000, maxWaitTimeInMs: 500, retry: { retries: 20 } });
   await consumer.connect();
   await consumer.subscribe({ topics, fromBeginning: true });
   await consumer.run({ autoCommitInterval: 500, eachMessage });
