@@ -1,4 +1,5 @@
 using System.CommandLine;
+using KafkaGateway.Admin;
 using KafkaGateway.CommandLine;
 using KafkaGateway.Silo.Hosting;
 
@@ -15,6 +16,7 @@ internal static class GatewayCommand
         root.Subcommands.Add(Run("all", "Does both in one process.", ProcessRole.All));
         foreach (var print in PrintCommands.All)
             root.Subcommands.Add(print);
+        root.Subcommands.Add(AdminCommand.Create());
         return root;
     }
 
