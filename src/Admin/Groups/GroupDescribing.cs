@@ -74,15 +74,21 @@ internal static class GroupDescribing
         member.ClientHost,
         protocolType == ConsumerProtocol ? [.. Assignment(member.MemberAssignment).Order()] : []);
 
-    /// <summary>The blob that consumers give each other, the version in front. It is empty while the group rebalances.</summary>
+    /// <summary>The blob that consumers give each other, the version in front. It is empty while the group rebalances, and nobody checks it before it comes here.</summary>
     private static IEnumerable<TopicPartition> Assignment(ReadOnlyMemory<byte> blob)
     {
-        if (blob.IsEmpty)
-            return [];
-        var reader = new KafkaReader(blob);
-        var version = Math.Clamp(reader.ReadInt16(), ConsumerProtocolAssignment.LowestVersion, ConsumerProtocolAssignment.HighestVersion);
         var assignment = new ConsumerProtocolAssignment();
-        assignment.Read(ref reader, version);
+        try
+        {
+            var reader = new KafkaReader(blob);
+            var version = Math.Clamp(reader.ReadInt16(), ConsumerProtocolAssignment.LowestVersion, ConsumerProtocolAssignment.HighestVersion);
+            assignment.Read(ref reader, version);
+        }
+        catch (ProtocolException)
+        {
+            return [];
+        }
+
         return assignment.AssignedPartitions.SelectMany(topic => topic.Partitions, (topic, partition) => new TopicPartition(topic.Topic, partition));
     }
 }
