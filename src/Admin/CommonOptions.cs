@@ -18,17 +18,14 @@ internal sealed class CommonOptions
         Recursive = true,
     };
 
-    private readonly Option<int?> _timeout = new("--timeout")
-    {
-        Description = $"How long to wait for a connection or an answer, and to try again after errors that may pass. [default: {DefaultTimeoutMs}]",
-        HelpName = "MS",
-        Recursive = true,
-    };
+    private readonly Option<int?> _timeout = OptionGroup.Number<int>(
+        "--timeout", "MS", $"How long to wait for a connection or an answer, and to try again after errors that may pass. [default: {DefaultTimeoutMs}]");
 
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON, for scripts.", Recursive = true };
 
     public void AddTo(Command command)
     {
+        _timeout.Recursive = true;
         command.Options.Add(_servers);
         command.Options.Add(_timeout);
         command.Options.Add(_json);

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Numerics;
 using KafkaGateway.Admin.Client;
 
 namespace KafkaGateway.Admin;
@@ -13,6 +15,14 @@ internal static class OptionGroup
 
     public static Option<string[]> Texts(string name, string helpName, string description) =>
         new(name) { Description = $"{description} May be given more than once.", HelpName = helpName };
+
+    public static Option<T?> Number<T>(string name, string helpName, string description)
+        where T : struct, IBinaryInteger<T> => new(name)
+        {
+            Description = description,
+            HelpName = helpName,
+            CustomParser = given => Number<T>(name, given),
+        };
 
     /// <summary>Whether the command line names the option, with or without a value.</summary>
     public static bool IsGiven(this ParseResult asked, Option option) => asked.GetResult(option) is OptionResult { Implicit: false };
@@ -41,5 +51,15 @@ internal static class OptionGroup
         }
 
         return properties;
+    }
+
+    private static T? Number<T>(string name, ArgumentResult given)
+        where T : struct, IBinaryInteger<T>
+    {
+        var text = given.Tokens[0].Value;
+        if (T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            return number;
+        given.AddError($"{name} '{text}' is not a whole number, or too large.");
+        return null;
     }
 }

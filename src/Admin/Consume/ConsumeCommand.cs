@@ -10,11 +10,11 @@ namespace KafkaGateway.Admin.Consume;
 internal sealed class ConsumeCommand
 {
     private readonly Option<string?> _topic = Text("--topic", "TOPIC", "The topic.");
-    private readonly Option<int?> _partition = new("--partition") { Description = "Only this partition. [default: all]", HelpName = "N" };
+    private readonly Option<int?> _partition = Number<int>("--partition", "N", "Only this partition. [default: all]");
     private readonly Option<string?> _offset = Text("--offset", "earliest|latest|N", "Where to begin; a number goes with --partition. [default: latest]");
     private readonly Option<bool> _fromBeginning = Flag("--from-beginning", "Begin at the start of the log.");
-    private readonly Option<long?> _maxMessages = new("--max-messages") { Description = "End after so many records.", HelpName = "N" };
-    private readonly Option<int?> _timeoutMs = new("--timeout-ms") { Description = "End when no record has come for so long.", HelpName = "MS" };
+    private readonly Option<long?> _maxMessages = Number<long>("--max-messages", "N", "End after so many records.");
+    private readonly Option<int?> _timeoutMs = Number<int>("--timeout-ms", "MS", "End when no record has come for so long.");
     private readonly Option<string[]> _property = Texts("--property", "NAME=VALUE", $"How a record is printed: {string.Join(", ", PrintFormat.Properties)}.");
 
     private ConsumeCommand()

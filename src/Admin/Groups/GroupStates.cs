@@ -13,10 +13,9 @@ internal static class GroupStates
     private static readonly string[] s_all = ["PreparingRebalance", "CompletingRebalance", "Assigning", "Reconciling", "Stable", Empty, Dead];
 
     /// <summary>States parted by commas, in any case of letters.</summary>
-    public static IReadOnlyList<string> Parse(IEnumerable<string> given) =>
+    public static IReadOnlyList<string> Parse(string? given) =>
     [
-        .. given
-            .SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        .. (given ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(name => s_all.FirstOrDefault(state => state.Equals(name, StringComparison.OrdinalIgnoreCase))
                 ?? throw new AdminException($"--state '{name}' is not known; known are {string.Join(", ", s_all)}")),
     ];

@@ -13,7 +13,7 @@ internal sealed class GroupsCommand
     private readonly Option<bool> _members = Flag("--members", "Describe members.");
     private readonly Option<bool> _verbose = Flag("--verbose", "With --members: the partitions of each.");
 
-    private readonly Option<string[]> _state = new("--state")
+    private readonly Option<string?> _state = new("--state")
     {
         Description = "With --describe: the state of the group. With --list: show states, or only groups in some states.",
         HelpName = "STATE,...",
@@ -42,12 +42,12 @@ internal sealed class GroupsCommand
             [_group, _allGroups, _topic, .. _reset.All],
             ResetAsync));
 
-    private Task ListAsync(Session session) => GroupListing.RunAsync(session, session.IsGiven(_state), GroupStates.Parse(session.Get(_state) ?? []));
+    private Task ListAsync(Session session) => GroupListing.RunAsync(session, session.IsGiven(_state), GroupStates.Parse(session.Get(_state)));
 
     private async Task DescribeAsync(Session session)
     {
         var state = session.IsGiven(_state);
-        if (session.Get(_state) is { Length: > 0 })
+        if (session.Get(_state) is not null)
             throw new AdminException("--describe --state takes no states: it shows the state");
         if (state && (session.Get(_members) || session.Get(_offsets)))
             throw new AdminException("--offsets, --members and --state exclude each other");

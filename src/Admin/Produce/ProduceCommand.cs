@@ -22,7 +22,7 @@ internal sealed class ProduceCommand
         HelpName = "all|-1|1|0",
     };
 
-    private readonly Option<int?> _batchSize = new("--batch-size") { Description = $"Octets of a batch before compression. [default: {DefaultBatchSize}]", HelpName = "BYTES" };
+    private readonly Option<int?> _batchSize = Number<int>("--batch-size", "BYTES", $"Octets of a batch before compression. [default: {DefaultBatchSize}]");
 
     private readonly Option<bool?> _idempotence = new("--enable-idempotence")
     {

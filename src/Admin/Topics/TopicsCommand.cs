@@ -1,5 +1,4 @@
 using System.CommandLine;
-using KafkaGateway.Admin.Client;
 using static KafkaGateway.Admin.OptionGroup;
 
 namespace KafkaGateway.Admin.Topics;
@@ -16,14 +15,8 @@ internal sealed class TopicsCommand
     private readonly Option<bool> _underMinIsr = Flag("--under-min-isr-partitions", "Only partitions with fewer replicas in sync than min.insync.replicas.");
     private readonly Option<bool> _atMinIsr = Flag("--at-min-isr-partitions", "Only partitions with just min.insync.replicas in sync.");
     private readonly Option<bool> _withOverrides = Flag("--topics-with-overrides", "Only topics with settings of their own, without their partitions.");
-    private readonly Option<int?> _partitions = new("--partitions") { Description = "How many partitions; by default the broker's num.partitions.", HelpName = "N" };
-
-    private readonly Option<short?> _replicationFactor = new("--replication-factor")
-    {
-        Description = "How many replicas; by default the broker's default.replication.factor.",
-        HelpName = "N",
-    };
-
+    private readonly Option<int?> _partitions = Number<int>("--partitions", "N", "How many partitions; by default the broker's num.partitions.");
+    private readonly Option<short?> _replicationFactor = Number<short>("--replication-factor", "N", "How many replicas; by default the broker's default.replication.factor.");
     private readonly Option<string[]> _config = Texts("--config", "NAME=VALUE", "A setting of the new topic.");
     private readonly Option<bool> _ifNotExists = Flag("--if-not-exists", "Do nothing where the topic exists.");
     private readonly Option<bool> _ifExists = Flag("--if-exists", "Do nothing where no topic of that name exists.");
@@ -66,8 +59,7 @@ internal sealed class TopicsCommand
         new NewTopic(session.Get(_topic)!, session.Get(_partitions), session.Get(_replicationFactor), session.Get(_config) ?? []),
         session.Get(_ifNotExists));
 
-    private Task AlterAsync(Session session) => TopicGrowth.RunAsync(
-        session, Selection(session), session.Get(_partitions) ?? throw new AdminException("--partitions wants a number"));
+    private Task AlterAsync(Session session) => TopicGrowth.RunAsync(session, Selection(session), session.Get(_partitions)!.Value);
 
     private Task DeleteAsync(Session session) => TopicDeletion.RunAsync(session, Selection(session));
 

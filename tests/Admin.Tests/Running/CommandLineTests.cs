@@ -11,6 +11,7 @@ public sealed class CommandLineTests : AdminTest
     [InlineData("topics --list --partitions 3", "error: --list takes no --partitions")]
     [InlineData("topics --describe --unavailable-partitions --at-min-isr-partitions", "error: --unavailable-partitions and --at-min-isr-partitions exclude each other")]
     [InlineData("topics --create --topic t --config x", "error: --config 'x' is not NAME=VALUE, such as retention.ms=3600000")]
+    [InlineData("topics --create --topic t --partitions many", "--partitions 'many' is not a whole number, or too large.")]
     [InlineData("groups --describe", "error: give either --group or --all-groups")]
     [InlineData("groups --list --state Asleep", "error: --state 'Asleep' is not known; known are PreparingRebalance, CompletingRebalance, Assigning, Reconciling, Stable, Empty, Dead")]
     [InlineData("groups --reset-offsets --group g --to-earliest", "error: give exactly one of --topic, --all-topics, --from-file")]
