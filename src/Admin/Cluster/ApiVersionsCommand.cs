@@ -17,13 +17,13 @@ internal static class ApiVersionsCommand
         var nodes = await session.ForEachAsync(metadata.Nodes, "asking nodes", node => AskAsync(session, node));
         session.Results.Show(
             nodes,
-            all => [Tables.Of(
+            all => Tables.Of(
                 [.. all.SelectMany(node => node.Apis, (node, api) => (node.Node, Api: api))],
                 new("NODE", row => row.Node),
                 new("KEY", row => row.Api.Key),
                 new("API", row => row.Api.Name),
                 new("VERSIONS", row => $"{row.Api.MinVersion}-{row.Api.MaxVersion}"),
-                new("USED-HERE", row => row.Api.UsedVersion?.ToString(System.Globalization.CultureInfo.InvariantCulture)))]);
+                new("USED-HERE", row => row.Api.UsedVersion?.ToString(System.Globalization.CultureInfo.InvariantCulture))));
     }
 
     private static async Task<NodeApis> AskAsync(Session session, ClusterNode node)

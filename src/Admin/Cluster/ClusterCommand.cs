@@ -26,7 +26,7 @@ internal static class ClusterCommand
         Tables.Line($"Cluster id: {cluster.ClusterId ?? "none"}"),
         Tables.Line($"Controller: {(cluster.ControllerId < 0 ? "none" : cluster.ControllerId)}"),
         Tables.Line(""),
-        Tables.Of(
+        .. Tables.Of(
             cluster.Nodes,
             new("NODE", node => node.Id),
             new("HOST", node => node.Host),

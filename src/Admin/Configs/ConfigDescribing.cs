@@ -13,14 +13,12 @@ internal static class ConfigDescribing
             .ToList();
         session.Results.Show(
             shown,
-            entities => entities.Any(one => one.Configs.Count > 0)
-                ? [Tables.Of(
-                    [.. entities.SelectMany(one => one.Configs, (one, config) => (one.EntityName, Config: config))],
-                    new(entity == ConfigEntity.Topic ? "TOPIC" : "BROKER", row => row.EntityName.Length == 0 ? "default" : row.EntityName),
-                    new("NAME", row => row.Config.Name),
-                    new("VALUE", row => row.Config.IsSensitive ? "(sensitive)" : row.Config.Value),
-                    new("SOURCE", row => row.Config.Source))]
-                : []);
+            entities => Tables.Of(
+                [.. entities.SelectMany(one => one.Configs, (one, config) => (one.EntityName, Config: config))],
+                new(entity == ConfigEntity.Topic ? "TOPIC" : "BROKER", row => row.EntityName.Length == 0 ? "default" : row.EntityName),
+                new("NAME", row => row.Config.Name),
+                new("VALUE", row => row.Config.IsSensitive ? "(sensitive)" : row.Config.Value),
+                new("SOURCE", row => row.Config.Source)));
         if (!session.Results.IsJson && shown.All(one => one.Configs.Count == 0))
             session.Progress.Say("No setting was changed; --all shows those that hold.");
     }

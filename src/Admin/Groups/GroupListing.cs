@@ -11,12 +11,12 @@ internal static class GroupListing
         session.Results.Show(
             groups,
             all => withState
-                ? [Tables.Of(
+                ? Tables.Of(
                     all,
                     new("GROUP", group => group.Group),
                     new("TYPE", group => group.Type),
                     new("PROTOCOL", group => group.ProtocolType),
-                    new("STATE", group => group.State))]
+                    new("STATE", group => group.State))
                 : Tables.Lines(all.Select(group => group.Group)));
     }
 }

@@ -23,9 +23,7 @@ internal static class MemberDescribing
         ];
         session.Results.Show(
             members,
-            rows => rows.Count == 0
-                ? []
-                : [Tables.Of(rows, verbose ? [.. columns, new("ASSIGNMENT", row => string.Join(' ', row.Assignment.Select(topic => topic.ToString())))] : columns)]);
+            rows => Tables.Of(rows, verbose ? [.. columns, new("ASSIGNMENT", row => string.Join(' ', row.Assignment.Select(topic => topic.ToString())))] : columns));
     }
 
     private static DescribedMember Row(string group, GroupMember member) => new(

@@ -14,9 +14,7 @@ internal static class OffsetDeletion
         var deleted = await session.ForEachAsync(groups, "deleting offsets", group => DeleteAsync(session, group, partitions));
         session.Results.Show(
             deleted.SelectMany(rows => rows).ToList(),
-            rows => rows.Count == 0
-                ? []
-                : [Tables.Of(rows, new("GROUP", row => row.Group), new("TOPIC", row => row.Topic), new("PARTITION", row => row.Partition))]);
+            rows => Tables.Of(rows, new("GROUP", row => row.Group), new("TOPIC", row => row.Topic), new("PARTITION", row => row.Partition)));
     }
 
     private static async Task<IReadOnlyList<DeletedOffset>> DeleteAsync(Session session, string group, IEnumerable<TopicPartition> partitions)

@@ -16,19 +16,17 @@ internal static class OffsetDescribing
             described.SelectMany(one => Partitions(one.Group, one.Committed)).Distinct(), LogOffsets.Latest, session.Stop);
         session.Results.Show(
             described.SelectMany(one => Rows(one.Group, one.Committed, ends)).ToList(),
-            rows => rows.Count == 0
-                ? []
-                : [Tables.Of(
-                    rows,
-                    new("GROUP", row => row.Group),
-                    new("TOPIC", row => row.Topic),
-                    new("PARTITION", row => row.Partition),
-                    new("CURRENT-OFFSET", row => row.CurrentOffset),
-                    new("LOG-END-OFFSET", row => row.LogEndOffset),
-                    new("LAG", row => row.Lag),
-                    new("CONSUMER-ID", row => row.ConsumerId),
-                    new("HOST", row => row.Host),
-                    new("CLIENT-ID", row => row.ClientId))]);
+            rows => Tables.Of(
+                rows,
+                new("GROUP", row => row.Group),
+                new("TOPIC", row => row.Topic),
+                new("PARTITION", row => row.Partition),
+                new("CURRENT-OFFSET", row => row.CurrentOffset),
+                new("LOG-END-OFFSET", row => row.LogEndOffset),
+                new("LAG", row => row.Lag),
+                new("CONSUMER-ID", row => row.ConsumerId),
+                new("HOST", row => row.Host),
+                new("CLIENT-ID", row => row.ClientId)));
     }
 
     private static IEnumerable<TopicPartition> Partitions(GroupDescription group, IReadOnlyDictionary<TopicPartition, long> committed) =>

@@ -21,7 +21,7 @@ internal static class OffsetReset
         var offsets = planned.SelectMany(rows => rows).ToList();
         session.Results.Show(
             new ResetResult(isExecuted, offsets),
-            result => isExported ? Tables.Lines(Exported(result.Offsets, groups.Count > 1)) : [Table(result.Offsets)]);
+            result => isExported ? Tables.Lines(Exported(result.Offsets, groups.Count > 1)) : Table(result.Offsets));
         if (!isExecuted)
             session.Progress.Say("Dry run: nothing was changed. --execute commits these offsets.");
     }
@@ -44,7 +44,7 @@ internal static class OffsetReset
     private static IEnumerable<string> Exported(IEnumerable<ResetOffset> offsets, bool severalGroups) => offsets.Select(row => ResetFile.Format(
         new ResetFileLine(severalGroups ? row.Group : null, new TopicPartition(row.Topic, row.Partition), row.NewOffset)));
 
-    private static Spectre.Console.Rendering.IRenderable Table(IReadOnlyList<ResetOffset> rows) => Tables.Of(
+    private static IEnumerable<Spectre.Console.Rendering.IRenderable> Table(IReadOnlyList<ResetOffset> rows) => Tables.Of(
         rows,
         new("GROUP", row => row.Group),
         new("TOPIC", row => row.Topic),

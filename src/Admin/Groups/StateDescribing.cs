@@ -15,13 +15,13 @@ internal static class StateDescribing
         });
         session.Results.Show(
             states,
-            rows => [Tables.Of(
+            rows => Tables.Of(
                 rows,
                 new("GROUP", row => row.Group),
                 new("COORDINATOR (ID)", row => $"{row.Coordinator} ({row.CoordinatorId})"),
                 new("ASSIGNMENT-STRATEGY", row => row.Assignor),
                 new("STATE", row => row.State),
-                new("#MEMBERS", row => row.Members))]);
+                new("#MEMBERS", row => row.Members)));
     }
 
     private sealed record GroupState(string Group, string Coordinator, int CoordinatorId, string Assignor, string State, int Members);

@@ -12,9 +12,11 @@ internal static class Tables
 {
     private const string Nothing = "-";
 
-    /// <summary>One line a row under the heads; numbers stand to the right.</summary>
-    public static IRenderable Of<TRow>(IReadOnlyCollection<TRow> rows, params Column<TRow>[] columns)
+    /// <summary>One line a row under the heads; numbers stand to the right. Where there are no rows, nothing.</summary>
+    public static IEnumerable<IRenderable> Of<TRow>(IReadOnlyCollection<TRow> rows, params Column<TRow>[] columns)
     {
+        if (rows.Count == 0)
+            return [];
         var table = new Table { Border = TableBorder.None };
         foreach (var column in columns)
         {
@@ -26,7 +28,7 @@ internal static class Tables
 
         foreach (var row in rows)
             table.AddRow(columns.Select(column => new Text(Shown(column.Cell(row)))));
-        return table;
+        return [table];
     }
 
     public static IRenderable Line(string text) => new Text(text + "\n");

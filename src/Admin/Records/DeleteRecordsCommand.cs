@@ -34,7 +34,7 @@ internal sealed class DeleteRecordsCommand
                 .OrderBy(pair => pair.Key)
                 .Select(pair => new DeletedRecords(pair.Key.Topic, pair.Key.Partition, pair.Value.Value))
                 .ToList(),
-            rows => [Tables.Of(rows, new("TOPIC", row => row.Topic), new("PARTITION", row => row.Partition), new("LOW-WATERMARK", row => row.LowWatermark))]);
+            rows => Tables.Of(rows, new("TOPIC", row => row.Topic), new("PARTITION", row => row.Partition), new("LOW-WATERMARK", row => row.LowWatermark)));
     }
 
     private static DeleteRecordsRequest Request(

@@ -25,24 +25,24 @@ internal static class TopicDescribing
 
     private static IEnumerable<IRenderable> ForPeople(IReadOnlyList<TopicDescription> topics)
     {
-        if (topics.Count == 0)
-            yield break;
-        yield return Tables.Of(
-            topics,
-            new("TOPIC", topic => topic.Topic),
-            new("TOPIC-ID", topic => topic.TopicId),
-            new("PARTITIONS", topic => topic.PartitionCount),
-            new("REPLICATION-FACTOR", topic => topic.ReplicationFactor),
-            new("CONFIGS", topic => string.Join(',', topic.Configs.Select(config => $"{config.Key}={config.Value}"))));
-        if (topics.All(topic => topic.Partitions.Count == 0))
-            yield break;
-        yield return Tables.Line("");
-        yield return Tables.Of(
-            [.. topics.SelectMany(topic => topic.Partitions)],
-            new("TOPIC", partition => partition.Topic),
-            new("PARTITION", partition => partition.Partition),
-            new("LEADER", partition => partition.Leader < 0 ? "none" : partition.Leader),
-            new("REPLICAS", partition => partition.Replicas),
-            new("ISR", partition => partition.Isr));
+        var partitions = topics.SelectMany(topic => topic.Partitions).ToList();
+        return
+        [
+            .. Tables.Of(
+                topics,
+                new("TOPIC", topic => topic.Topic),
+                new("TOPIC-ID", topic => topic.TopicId),
+                new("PARTITIONS", topic => topic.PartitionCount),
+                new("REPLICATION-FACTOR", topic => topic.ReplicationFactor),
+                new("CONFIGS", topic => string.Join(',', topic.Configs.Select(config => $"{config.Key}={config.Value}")))),
+            .. partitions.Count > 0 ? [Tables.Line("")] : Array.Empty<IRenderable>(),
+            .. Tables.Of(
+                partitions,
+                new("TOPIC", partition => partition.Topic),
+                new("PARTITION", partition => partition.Partition),
+                new("LEADER", partition => partition.Leader < 0 ? "none" : partition.Leader),
+                new("REPLICAS", partition => partition.Replicas),
+                new("ISR", partition => partition.Isr)),
+        ];
     }
 }
