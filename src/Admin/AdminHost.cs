@@ -30,6 +30,10 @@ internal sealed class AdminHost(CommonOptions common, Terminal terminal)
             await action.RunAsync(session);
             return session.HasFailed ? Failed : Ok;
         }
+        catch (IOException closed) when (Terminal.IsClosedByReader(closed))
+        {
+            return Ok;
+        }
         catch (Exception failure) when (failure is AdminException or IOException or UnauthorizedAccessException)
         {
             await terminal.Error.WriteLineAsync($"error: {failure.Message}");

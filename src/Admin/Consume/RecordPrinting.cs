@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
-using KafkaGateway.Admin.Client;
+using KafkaGateway.Admin.Output;
 
 namespace KafkaGateway.Admin.Consume;
 
@@ -43,9 +43,9 @@ internal static class RecordPrinting
         {
             // Ctrl-C is how it is meant to end, unless a limit ends it.
         }
-        catch (IOException)
+        catch (IOException closed) when (Terminal.IsClosedByReader(closed))
         {
-            // Nobody reads the pipe any more: 'head' has seen enough.
+            // There is nobody to print for.
         }
 
         session.Progress.Say($"Processed a total of {printed} messages");

@@ -6,7 +6,7 @@ using Spectre.Console.Rendering;
 
 namespace KafkaGateway.Admin.Output;
 
-/// <summary>Shows what a command has found: one JSON document for scripts, or lines and tables for people.</summary>
+/// <summary>Shows what a command has found: one line of JSON for scripts, or lines and tables for people.</summary>
 internal sealed class Results(Terminal terminal, bool json)
 {
     // Tables are as wide as they want to be where no terminal would break their lines.
@@ -14,7 +14,6 @@ internal sealed class Results(Terminal terminal, bool json)
 
     private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)
     {
-        WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };

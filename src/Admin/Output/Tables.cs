@@ -21,7 +21,7 @@ internal static class Tables
         foreach (var column in columns)
         {
             var head = new TableColumn(new Text(column.Head)) { NoWrap = true, Padding = new Padding(0, 0, 2, 0) };
-            if (rows.Any(row => column.Cell(row) is int or long) && rows.All(row => column.Cell(row) is int or long or null))
+            if (rows.Any(row => column.Cell(row) is short or int or long) && rows.All(row => column.Cell(row) is short or int or long or null))
                 head.Alignment = Justify.Right;
             table.AddColumn(head);
         }

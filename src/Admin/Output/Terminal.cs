@@ -11,6 +11,9 @@ namespace KafkaGateway.Admin.Output;
 /// <param name="ErrorIsTerminal">Whether a line of the error stream can be written over.</param>
 internal sealed record Terminal(Func<Stream> Input, Func<Stream> Output, TextWriter Error, int? OutputWidth, bool ErrorIsTerminal)
 {
+    // The system's number of that error.
+    private const int BrokenPipe = 32;
+
     /// <summary>UTF-8 as it is written here.</summary>
     public static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
@@ -21,6 +24,9 @@ internal sealed record Terminal(Func<Stream> Input, Func<Stream> Output, TextWri
         Console.Error,
         Console.IsOutputRedirected ? null : Console.WindowWidth,
         !Console.IsErrorRedirected);
+
+    /// <summary>Whether writing failed because nobody reads any more: 'head' has seen enough.</summary>
+    public static bool IsClosedByReader(IOException failure) => failure.HResult == BrokenPipe;
 
     // .NET's own stream hides that nobody reads a pipe any more, and whoever follows a topic would go on for ever. A file is left to it: what others write
     // to the same file would be overwritten.

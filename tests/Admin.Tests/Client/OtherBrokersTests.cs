@@ -19,7 +19,7 @@ public sealed class OtherBrokersTests
         {
             ServeMetadata(broker, [one, two], () => [1, 2]);
             broker.Serve<ListOffsetsRequest>(KafkaApis.ListOffsets, 1, 7, request => Offsets(request, 10 * broker.NodeId));
-            broker.Serve<FetchRequest>(KafkaApis.Fetch, 4, 13, request => Fetched(request, $"from {broker.NodeId}"));
+            broker.Serve<FetchRequest>(KafkaApis.Fetch, 4, 13, request => Fetched(request, 10 * broker.NodeId, $"from {broker.NodeId}"));
         }
 
         var run = await RunAsync(one, "consume", "--topic", Topic, "--max-messages", "2", "--property", "print.offset=true");
@@ -162,10 +162,11 @@ public sealed class OtherBrokersTests
         ],
     };
 
-    private static FetchResponse Fetched(FetchRequest request, string value)
+    /// <summary>The one record that there is, to whoever asks for its offset.</summary>
+    private static FetchResponse Fetched(FetchRequest request, long offset, string value)
     {
         var partition = request.Topics[0].Partitions[0];
-        using var builder = new Protocol.Records.RecordBatchBuilder { BaseOffset = partition.FetchOffset };
+        using var builder = new Protocol.Records.RecordBatchBuilder { BaseOffset = offset };
         builder.Append(0, null, System.Text.Encoding.UTF8.GetBytes(value));
         return new FetchResponse
         {
@@ -174,7 +175,7 @@ public sealed class OtherBrokersTests
                 new()
                 {
                     TopicId = request.Topics[0].TopicId,
-                    Partitions = [new() { PartitionIndex = partition.Partition, Records = new ReadOnlySequence<byte>(builder.Build()) }],
+                    Partitions = [new() { PartitionIndex = partition.Partition, Records = partition.FetchOffset == offset ? new ReadOnlySequence<byte>(builder.Build()) : null }],
                 },
             ],
         };
