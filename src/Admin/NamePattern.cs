@@ -14,7 +14,8 @@ internal sealed class NamePattern
         _text = text;
         try
         {
-            _regex = new Regex($"^(?:{string.Join('|', text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))})$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            var names = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            _regex = new Regex($"^(?:{string.Join('|', names)})$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
         }
         catch (Exception invalid) when (invalid is ArgumentException or NotSupportedException)
         {

@@ -18,7 +18,8 @@ internal static class LogOffsets
     public static async Task<IReadOnlyDictionary<TopicPartition, long>> KnownOffsetsAsync(
         this KafkaClient client, IEnumerable<TopicPartition> partitions, long timestamp, CancellationToken cancellationToken)
     {
-        var answers = await client.AskLeadersAsync<ListOffsetsResponse, long>(partitions, some => Request(some, timestamp, client.TimeoutMs), Results, cancellationToken);
+        var answers = await client.AskLeadersAsync<ListOffsetsResponse, long>(
+            partitions, some => Request(some, timestamp, client.TimeoutMs), Results, cancellationToken);
         foreach (var (partition, answer) in answers)
         {
             if (answer.Error is not (ErrorCode.None or ErrorCode.UnknownTopicOrPartition))
@@ -47,7 +48,11 @@ internal static class LogOffsets
             .. partitions.GroupBy(partition => partition.Topic).Select(topic => new ListOffsetsRequest.ListOffsetsTopic
             {
                 Name = topic.Key,
-                Partitions = [.. topic.Select(partition => new ListOffsetsRequest.ListOffsetsPartition { PartitionIndex = partition.Partition, Timestamp = timestamp })],
+                Partitions = [.. topic.Select(partition => new ListOffsetsRequest.ListOffsetsPartition
+                {
+                    PartitionIndex = partition.Partition,
+                    Timestamp = timestamp,
+                })],
             }),
         ],
     };

@@ -39,5 +39,6 @@ internal sealed record ConfigChange(string Name, ConfigOperation Operation, stri
         text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(name => new ConfigChange(name, ConfigOperation.Delete, null));
 
-    private static AdminException NotNamed(string text) => new($"--add-config '{text}' is not NAME=VALUE, such as retention.ms=3600000 or cleanup.policy=[compact,delete]");
+    private static AdminException NotNamed(string text) =>
+        new($"--add-config '{text}' is not NAME=VALUE, such as retention.ms=3600000 or cleanup.policy=[compact,delete]");
 }

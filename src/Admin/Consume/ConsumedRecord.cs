@@ -1,3 +1,4 @@
+using System.Text;
 using KafkaGateway.Protocol.Records;
 
 namespace KafkaGateway.Admin.Consume;
@@ -17,7 +18,11 @@ internal sealed record ConsumedRecord(
     {
         var headers = new List<RecordHeader>(record.HeaderCount);
         for (var reader = record.Headers; reader.Read();)
-            headers.Add(new RecordHeader(System.Text.Encoding.UTF8.GetString(reader.Key), reader.ValueIsNull ? default(ReadOnlyMemory<byte>?) : reader.Value.ToArray()));
+        {
+            var value = reader.ValueIsNull ? default(ReadOnlyMemory<byte>?) : reader.Value.ToArray();
+            headers.Add(new RecordHeader(Encoding.UTF8.GetString(reader.Key), value));
+        }
+
         return new ConsumedRecord(
             partition,
             record.Offset,

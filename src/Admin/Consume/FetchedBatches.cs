@@ -49,7 +49,8 @@ internal static class FetchedBatches
                     found.Add(ConsumedRecord.From(partition.Partition, batch.Header.TimestampType, reader));
             }
         }
-        catch (Exception damaged) when (damaged is InvalidRecordException or MalformedCompressionException or DecompressionLimitException or UnsupportedCompressionException)
+        catch (Exception damaged) when (damaged is
+            InvalidRecordException or MalformedCompressionException or DecompressionLimitException or UnsupportedCompressionException)
         {
             throw new AdminException($"partition {partition}: the batch at offset {batch.Header.BaseOffset} cannot be read: {damaged.Message}", damaged);
         }

@@ -53,7 +53,10 @@ internal sealed class PartitionReader(KafkaClient client, TopicLeaders topic, IR
     private void Poll(Dictionary<int, Task<FetchResponse>> polls, CancellationToken cancellationToken)
     {
         foreach (var node in _positions.Keys.GroupBy(topic.LeaderOf).Where(node => !polls.ContainsKey(node.Key)).ToList())
-            polls[node.Key] = _requests.SendAsync(node.Key, [.. node.Select(partition => KeyValuePair.Create(partition, _positions[partition]))], cancellationToken);
+        {
+            polls[node.Key] = _requests.SendAsync(
+                node.Key, [.. node.Select(partition => KeyValuePair.Create(partition, _positions[partition]))], cancellationToken);
+        }
     }
 
     /// <summary>Adds what an answer holds, and moves on in its partitions.</summary>

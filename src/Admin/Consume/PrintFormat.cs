@@ -5,7 +5,9 @@ using KafkaGateway.Protocol.Records;
 
 namespace KafkaGateway.Admin.Consume;
 
-/// <summary>A record as a line; the properties, their defaults and the order of the parts are those of Kafka's tool. Keys and values are printed octet by octet.</summary>
+/// <summary>
+/// A record as a line; the properties, their defaults and the order of the parts are those of Kafka's tool. Keys and values are printed octet by octet.
+/// </summary>
 internal sealed class PrintFormat
 {
     private readonly IReadOnlyDictionary<string, string> _properties;

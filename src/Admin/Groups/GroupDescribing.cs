@@ -65,7 +65,11 @@ internal static class GroupDescribing
         member.InstanceId,
         member.ClientId,
         member.ClientHost,
-        [.. member.Assignment.TopicPartitions.SelectMany(topic => topic.Partitions, (topic, partition) => new TopicPartition(topic.TopicName, partition)).Order()]);
+        [
+            .. member.Assignment.TopicPartitions
+                .SelectMany(topic => topic.Partitions, (topic, partition) => new TopicPartition(topic.TopicName, partition))
+                .Order(),
+        ]);
 
     private static GroupMember Member(DescribeGroupsResponse.DescribedGroupMember member, string protocolType) => new(
         member.MemberId,
@@ -74,7 +78,9 @@ internal static class GroupDescribing
         member.ClientHost,
         protocolType == ConsumerProtocol ? [.. Assignment(member.MemberAssignment).Order()] : []);
 
-    /// <summary>The blob that consumers give each other, the version in front. It is empty while the group rebalances, and nobody checks it before it comes here.</summary>
+    /// <summary>
+    /// The blob that consumers give each other, the version in front. It is empty while the group rebalances, and nobody has checked it.
+    /// </summary>
     private static IEnumerable<TopicPartition> Assignment(ReadOnlyMemory<byte> blob)
     {
         var assignment = new ConsumerProtocolAssignment();

@@ -13,7 +13,7 @@ internal static class MemberDescribing
         foreach (var group in described.Where(group => group.Members.Count == 0))
             session.Progress.Say($"Consumer group '{group.Group}' has no active members.");
         var members = described.SelectMany(group => group.Members, (group, member) => Row(group.Group, member)).ToList();
-        Column<DescribedMember>[] columns =
+        List<Column<DescribedMember>> columns =
         [
             new("GROUP", row => row.Group),
             new("CONSUMER-ID", row => row.ConsumerId),
@@ -21,9 +21,9 @@ internal static class MemberDescribing
             new("CLIENT-ID", row => row.ClientId),
             new("#PARTITIONS", row => row.Partitions),
         ];
-        session.Results.Show(
-            members,
-            rows => Tables.Of(rows, verbose ? [.. columns, new("ASSIGNMENT", row => string.Join(' ', row.Assignment.Select(topic => topic.ToString())))] : columns));
+        if (verbose)
+            columns.Add(new("ASSIGNMENT", row => string.Join(' ', row.Assignment.Select(topic => topic.ToString()))));
+        session.Results.Show(members, rows => Tables.Of(rows, [.. columns]));
     }
 
     private static DescribedMember Row(string group, GroupMember member) => new(
@@ -33,7 +33,11 @@ internal static class MemberDescribing
         member.Host,
         member.ClientId,
         member.Assignment.Count,
-        [.. member.Assignment.GroupBy(partition => partition.Topic).Select(topic => new AssignedTopic(topic.Key, [.. topic.Select(partition => partition.Partition)]))]);
+        [
+            .. member.Assignment
+                .GroupBy(partition => partition.Topic, partition => partition.Partition)
+                .Select(topic => new AssignedTopic(topic.Key, [.. topic])),
+        ]);
 
     private sealed record DescribedMember(
         string Group, string ConsumerId, string? InstanceId, string Host, string ClientId, int Partitions, IReadOnlyList<AssignedTopic> Assignment);

@@ -34,7 +34,9 @@ internal static class OffsetDeletion
         var response = await session.Coordinators.CallAsync<OffsetDeleteResponse>(
             group, request, answer => BrokerErrorException.ThrowIfFailed(answer.ErrorCode, $"group {group}"), session.Stop);
         var results = response.Topics
-            .SelectMany(topic => topic.Partitions, (topic, partition) => (Row: new DeletedOffset(group, topic.Name, partition.PartitionIndex), partition.ErrorCode))
+            .SelectMany(
+                topic => topic.Partitions,
+                (topic, partition) => (Row: new DeletedOffset(group, topic.Name, partition.PartitionIndex), partition.ErrorCode))
             .ToList();
         foreach (var (row, error) in results.Where(result => result.ErrorCode != ErrorCode.None))
             session.Fail($"group {group}, {row.Topic}-{row.Partition}: {error.Name()}");

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using KafkaGateway.Admin.Client;
 using KafkaGateway.Admin.Output;
 using KafkaGateway.Protocol;
@@ -15,7 +16,7 @@ internal static class OffsetReset
         {
             var rows = await PlanAsync(session, group, named, target);
             if (isExecuted && rows.Count > 0)
-                await GroupCalls.CommitAsync(session, group, rows.Select(row => KeyValuePair.Create(new TopicPartition(row.Topic, row.Partition), row.NewOffset)));
+                await GroupCalls.CommitAsync(session, group, rows.Select(row => KeyValuePair.Create(row.Place, row.NewOffset)));
             return rows;
         });
         var offsets = planned.SelectMany(rows => rows).ToList();
@@ -31,7 +32,11 @@ internal static class OffsetReset
     {
         var described = await GroupDescribing.DescribeAsync(session, group);
         if (described.State is not (GroupStates.Empty or GroupStates.Dead))
-            throw new BrokerErrorException(ErrorCode.NonEmptyGroup, $"group {group}", $"offsets can be reset while no member is there; the group is {described.State}");
+        {
+            throw new BrokerErrorException(
+                ErrorCode.NonEmptyGroup, $"group {group}", $"offsets can be reset while no member is there; the group is {described.State}");
+        }
+
         var committed = await GroupCalls.CommittedAsync(session, group);
         var wanted = await new ResetPlan(session, group, committed).OffsetsAsync(named ?? [.. committed.Keys.Order()], target);
         return
@@ -42,7 +47,7 @@ internal static class OffsetReset
     }
 
     private static IEnumerable<string> Exported(IEnumerable<ResetOffset> offsets, bool severalGroups) => offsets.Select(row => ResetFile.Format(
-        new ResetFileLine(severalGroups ? row.Group : null, new TopicPartition(row.Topic, row.Partition), row.NewOffset)));
+        new ResetFileLine(severalGroups ? row.Group : null, row.Place, row.NewOffset)));
 
     private static IEnumerable<Spectre.Console.Rendering.IRenderable> Table(IReadOnlyList<ResetOffset> rows) => Tables.Of(
         rows,
@@ -54,5 +59,9 @@ internal static class OffsetReset
 
     private sealed record ResetResult(bool Executed, IReadOnlyList<ResetOffset> Offsets);
 
-    private sealed record ResetOffset(string Group, string Topic, int Partition, long? CurrentOffset, long NewOffset);
+    private sealed record ResetOffset(string Group, string Topic, int Partition, long? CurrentOffset, long NewOffset)
+    {
+        [JsonIgnore]
+        public TopicPartition Place => new(Topic, Partition);
+    }
 }

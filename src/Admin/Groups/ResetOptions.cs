@@ -15,7 +15,9 @@ internal sealed class ResetOptions
     private readonly Option<bool> _toCurrent = Flag("--to-current", "To what is committed now; to the end where nothing is.");
     private readonly Option<long?> _toOffset = Number<long>("--to-offset", "N", "To an offset.");
     private readonly Option<long?> _shiftBy = Number<long>("--shift-by", "N", "On by N records, or back where N is below 0.");
-    private readonly Option<string?> _toDateTime = Text("--to-datetime", "TIME", "To the first record from a time on, such as 2026-01-31T10:00:00.000; UTC unless it says otherwise.");
+    private readonly Option<string?> _toDateTime = Text(
+        "--to-datetime", "TIME", "To the first record from a time on, such as 2026-01-31T10:00:00.000; UTC unless it says otherwise.");
+
     private readonly Option<string?> _byDuration = Text("--by-duration", "DURATION", "To the first record of the time until now, such as PT1H30M or P7D.");
     private readonly Option<string?> _fromFile = Text("--from-file", "CSV", "To what lines of TOPIC,PARTITION,OFFSET say, or GROUP,TOPIC,PARTITION,OFFSET.");
     private readonly Option<bool> _dryRun = Flag("--dry-run", "Only show the new offsets (the default).");

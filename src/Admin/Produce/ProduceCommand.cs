@@ -38,7 +38,8 @@ internal sealed class ProduceCommand
 
     private Command Build(AdminHost host) => host.Create(
         "produce",
-        "Writes lines as records. Records with a key go where Java's producer puts them, others to one partition for each batch. Stops at the first record that is refused.",
+        "Writes lines as records. Records with a key go where Java's producer puts them, others to one partition for each batch. "
+        + "Stops at the first record that is refused.",
         new CommandAction(null, [_topic], [_file, _property, _codec, _acks, _batchSize, _idempotence], RunAsync));
 
     private async Task RunAsync(Session session)

@@ -94,5 +94,6 @@ internal readonly record struct InputRecord(ReadOnlyMemory<byte>? Key, ReadOnlyM
 
     /// <summary>About how many octets it takes in a batch.</summary>
     public int SizeInBytes =>
-        LargestFraming + (Key?.Length ?? 0) + (Value?.Length ?? 0) + Headers.Sum(header => LargestFraming + (header.Key.Length * 3) + (header.Value?.Length ?? 0));
+        LargestFraming + (Key?.Length ?? 0) + (Value?.Length ?? 0)
+        + Headers.Sum(header => LargestFraming + (header.Key.Length * 3) + (header.Value?.Length ?? 0));
 }

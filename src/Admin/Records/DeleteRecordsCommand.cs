@@ -11,7 +11,9 @@ namespace KafkaGateway.Admin.Records;
 internal sealed class DeleteRecordsCommand
 {
     private readonly Option<string?> _file = Text(
-        "--offset-json-file", "FILE", """What to delete: {"partitions": [{"topic": "orders", "partition": 0, "offset": 3}], "version": 1}; offset -1 stands for all records.""");
+        "--offset-json-file",
+        "FILE",
+        """What to delete: {"partitions": [{"topic": "orders", "partition": 0, "offset": 3}], "version": 1}; offset -1 stands for all records.""");
 
     private DeleteRecordsCommand()
     {

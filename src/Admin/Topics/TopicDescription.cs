@@ -36,7 +36,8 @@ internal sealed record TopicDescription(
                 .Select(partition => new PartitionDescription(topic.Name, partition.Index, partition.Leader, partition.Replicas, partition.Isr)),
         ]);
 
-    private static bool Passes(PartitionMetadata partition, PartitionFilter filter, IReadOnlySet<int> nodes, IReadOnlyList<ConfigEntry> configs) => filter switch
+    private static bool Passes(
+        PartitionMetadata partition, PartitionFilter filter, IReadOnlySet<int> nodes, IReadOnlyList<ConfigEntry> configs) => filter switch
     {
         PartitionFilter.UnderReplicated => partition.Isr.Count < partition.Replicas.Count,
         PartitionFilter.Unavailable => !nodes.Contains(partition.Leader),

@@ -16,7 +16,9 @@ internal sealed class TopicsCommand
     private readonly Option<bool> _atMinIsr = Flag("--at-min-isr-partitions", "Only partitions with just min.insync.replicas in sync.");
     private readonly Option<bool> _withOverrides = Flag("--topics-with-overrides", "Only topics with settings of their own, without their partitions.");
     private readonly Option<int?> _partitions = Number<int>("--partitions", "N", "How many partitions; by default the broker's num.partitions.");
-    private readonly Option<short?> _replicationFactor = Number<short>("--replication-factor", "N", "How many replicas; by default the broker's default.replication.factor.");
+    private readonly Option<short?> _replicationFactor = Number<short>(
+        "--replication-factor", "N", "How many replicas; by default the broker's default.replication.factor.");
+
     private readonly Option<string[]> _config = Texts("--config", "NAME=VALUE", "A setting of the new topic.");
     private readonly Option<bool> _ifNotExists = Flag("--if-not-exists", "Do nothing where the topic exists.");
     private readonly Option<bool> _ifExists = Flag("--if-exists", "Do nothing where no topic of that name exists.");
