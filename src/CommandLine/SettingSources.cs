@@ -11,6 +11,9 @@ public static class SettingSources
     private const string Section = "Kafka";
     private const string Prefix = "KAFKA_GATEWAY_";
 
+    // Tells 'admin' where the brokers are, and may be set for a whole shell from which brokers are started, too.
+    private const string ForAdmin = Prefix + "BOOTSTRAP_SERVER";
+
     /// <summary>The settings of this process.</summary>
     /// <param name="folder">Where appsettings.json may lie.</param>
     /// <param name="environment">The environment's variables.</param>
@@ -42,7 +45,7 @@ public static class SettingSources
     private static IEnumerable<SettingInput> FromEnvironment(IDictionary environment) =>
         from DictionaryEntry entry in environment
         let name = (string)entry.Key
-        where name.StartsWith(Prefix, StringComparison.Ordinal)
+        where name.StartsWith(Prefix, StringComparison.Ordinal) && name != ForAdmin
         orderby name
         select new SettingInput(name[Prefix.Length..].ToLowerInvariant().Replace('_', '.'), (string?)entry.Value ?? "", $"the environment variable {name}");
 

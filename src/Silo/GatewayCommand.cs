@@ -1,4 +1,5 @@
 using System.CommandLine;
+using KafkaGateway.Admin;
 using KafkaGateway.CommandLine;
 using KafkaGateway.Silo.Hosting;
 using KafkaGateway.Silo.Operations;
@@ -17,6 +18,7 @@ internal static class GatewayCommand
         root.Subcommands.Add(HealthCommand.Create());
         foreach (var print in PrintCommands.All)
             root.Subcommands.Add(print);
+        root.Subcommands.Add(AdminCommand.Create());
         return root;
     }
 

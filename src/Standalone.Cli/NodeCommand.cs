@@ -1,4 +1,5 @@
 using System.CommandLine;
+using KafkaGateway.Admin;
 using KafkaGateway.CommandLine;
 
 namespace KafkaGateway.Standalone.Cli;
@@ -17,6 +18,7 @@ internal static class NodeCommand
             root.Subcommands.Add(print);
         }
 
+        root.Subcommands.Add(AdminCommand.Create());
         return root;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class SiloNames(KafkaNode node) : IClusterMap
     [
         new(1, Silos[0], IsSilo: true, null, -1, "rack-a", 1_000),
         new(2, Silos[1], IsSilo: true, null, -1, null, 2_000),
-        new(NodeNumber, "gateway-1", IsSilo: false, node.Cluster.Nodes[0].Host, node.Cluster.Nodes[0].Port, null, 3_000),
+        new(NodeNumber, "gateway-1", IsSilo: false, node.Cluster.Nodes[0].Listeners[0].Host, node.Cluster.Nodes[0].Listeners[0].Port, null, 3_000),
     ];
 
     public ClusterProcess? HostOf(PartitionKey partition) => Host(partition.ToString());

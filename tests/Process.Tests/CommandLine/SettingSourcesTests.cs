@@ -35,4 +35,14 @@ public sealed class SettingSourcesTests : IDisposable
         var metadata = await client.CallAsync<MetadataResponse>(new MetadataRequest { Topics = [new() { Name = "t" }] }, 12);
         Assert.Equal(expected, metadata.Topics[0].Partitions.Count);
     }
+
+    [Fact]
+    public async Task Where_admin_finds_brokers_is_no_setting_of_a_broker()
+    {
+        var start = new NodeCommandLine(_folder.Path, ["--memory", "--listen", "127.0.0.1:0"]);
+        start.Environment["KAFKA_GATEWAY_BOOTSTRAP_SERVER"] = "127.0.0.1:9092";
+        await using var node = await NodeProcess.StartAsync(start);
+        await using var client = await node.ConnectAsync();
+        await client.CreateTopicAsync("t");
+    }
 }
