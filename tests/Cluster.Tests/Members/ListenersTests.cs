@@ -52,7 +52,7 @@ public sealed class ListenersTests
     }
 
     [Fact]
-    public async Task Behind_one_address_any_gateway_is_the_one_that_a_client_means()
+    public async Task Behind_one_address_gateways_are_told_of_as_one_and_any_is_the_one_that_a_client_means()
     {
         const string Balancer = "kafka.example:9094";
         await using var cluster = await ProcessCluster.StartAsync(silos: 1, gateways: 0);
@@ -64,7 +64,13 @@ public sealed class ListenersTests
         await first.SeesAsync([.. cluster.Silos, first, second]);
 
         await using var outside = await WireClient.ConnectAsync($"127.0.0.1:{outsidePort}");
-        Assert.Equal([Balancer, Balancer], await BrokersAsync(outside));
+        await outside.CreateTopicAsync("t", partitions: 16);
+        var told = Assert.Single((await MetadataAsync(outside)).Brokers);
+        Assert.Equal((Math.Min(first.NodeId, second.NodeId), Balancer), (told.NodeId, $"{told.Host}:{told.Port}"));
+        Assert.All(await LeadersAsync(outside), leader => Assert.Equal(told.NodeId, leader));
+        foreach (var group in Enumerable.Range(0, 20))
+            Assert.Equal(Balancer, await CoordinatorAsync(outside, $"group-{group}"));
+        Assert.Equal(ErrorCode.None, await GreetAsync(outside, first.View.ClusterId, first.NodeId));
         Assert.Equal(ErrorCode.None, await GreetAsync(outside, first.View.ClusterId, second.NodeId));
         Assert.Equal(ErrorCode.RebootstrapRequired, await GreetAsync(outside, first.View.ClusterId, nodeId: 99));
         Assert.Equal(ErrorCode.RebootstrapRequired, await GreetAsync(outside, "another", second.NodeId));
