@@ -27,4 +27,7 @@ internal static class Yaml
     /// <summary>The entries of the mapping at a path; none where there is no mapping.</summary>
     public static IEnumerable<(string Key, YamlNode Value)> EntriesAt(this YamlNode node, params string[] path) =>
         node.At(path) is YamlMappingNode mapping ? mapping.Children.Select(entry => (((YamlScalarNode)entry.Key).Value!, entry.Value)) : [];
+
+    /// <summary>Whether a mapping has all entries of another.</summary>
+    public static bool Holds(this YamlNode mapping, YamlNode other) => other.EntriesAt().All(entry => Equals(mapping.At(entry.Key), entry.Value));
 }

@@ -39,16 +39,32 @@ public sealed class ChartTests
     public async Task Monitoring_is_made_of_the_charts_files()
     {
         var manifests = await Rendered.ManifestsAsync(
-            "default", "--set", "monitoring.podMonitor.enabled=true,monitoring.prometheusRule.enabled=true,monitoring.dashboard.enabled=true");
+            "default", "--set", "monitoring.serviceMonitor.enabled=true,monitoring.prometheusRule.enabled=true,monitoring.dashboard.enabled=true");
         var rules = Yaml.Documents(Repository.Read("docker", "helm", "kafka-gateway", "files", "alerts.yaml")).Single();
         Assert.Equal(rules.At("groups"), manifests.The("PrometheusRule", "kafka-gateway").At("spec", "groups"));
         Assert.Equal(
             Repository.Read("docker", "helm", "kafka-gateway", "files", "dashboard.json").Trim(),
             manifests.The("ConfigMap", "kafka-gateway-dashboard").TextAt("data", "kafka-gateway.json")!.Trim());
-        var scraped = manifests.The("PodMonitor", "kafka-gateway").ListAt("spec", "podMetricsEndpoints").Single();
+        var monitor = manifests.The("ServiceMonitor", "kafka-gateway");
+        Assert.Single(manifests, manifest => manifest.TextAt("kind") == "Service"
+            && manifest.At("metadata", "labels")!.Holds(monitor.At("spec", "selector", "matchLabels")!));
+        var scraped = monitor.ListAt("spec", "endpoints").Single();
         Assert.Equal(("operations", "/metrics"), (scraped.TextAt("port"), scraped.TextAt("path")));
         Assert.Equal("kafka-gateway-operations", scraped.TextAt("authorization", "credentials", "name"));
         Assert.Contains(rules.ListAt("groups").SelectMany(group => group.ListAt("rules")), rule => rule.TextAt("expr") == $"up{{job=\"{Job(scraped)}\"}} == 0");
+    }
+
+    [Theory]
+    [InlineData("StatefulSet", "kafka-gateway-silo")]
+    [InlineData("Deployment", "kafka-gateway-gateway")]
+    public async Task The_operations_service_leads_to_silos_and_gateways(string kind, string name)
+    {
+        var manifests = await Rendered.ManifestsAsync("default");
+        var service = manifests.The("Service", "kafka-gateway-operations");
+        var pod = manifests.The(kind, name).At("spec", "template")!;
+        Assert.True(pod.At("metadata", "labels")!.Holds(service.At("spec", "selector")!));
+        var port = service.ListAt("spec", "ports").Single().TextAt("targetPort");
+        Assert.Contains(pod.At("spec")!.Containers().Single().ListAt("ports"), listening => listening.TextAt("name") == port);
     }
 
     private static string? Job(YamlNode scraped) =>
