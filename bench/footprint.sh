@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # What processes cost: seconds from start to ready of every role, memory when idle, and for each partition and connection; and what /metrics costs then.
-# A silo and a gateway with PostgreSQL and records in files, all on loopback. Prints Markdown on stdout, progress on stderr.
+# A silo and a gateway with PostgreSQL, all on loopback. Prints Markdown on stdout, progress on stderr.
 #   PARTITIONS=10000 CONNECTIONS=20000 RUNS=5 bench/footprint.sh        ROWS=start,memory what to measure
+#   SILO_ARGS="--seaweedmq-masters HOST:PORT" where the silo keeps records (default: files, of which each partition has three open)
 # Memory is what the system says is resident (VmRSS); of what is written per unit a part is room that the garbage collector has not given back.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-partitions=${PARTITIONS:-10000} connections=${CONNECTIONS:-20000} runs=${RUNS:-5} rows=${ROWS:-start,memory}
+partitions=${PARTITIONS:-10000} connections=${CONNECTIONS:-20000} runs=${RUNS:-5} rows=${ROWS:-start,memory} silo_args=${SILO_ARGS:---storage local}
 ulimit -n "$(ulimit -Hn)"
 [ "$(ulimit -n)" = unlimited ] || [ "$(ulimit -n)" -ge $((connections + 400)) ] ||
   { echo "bench/footprint.sh: $connections connections to one gateway need more open files than $(ulimit -n), which is all that is allowed here" >&2; exit 1; }
@@ -16,11 +17,12 @@ started=() has_postgres=
 
 note() { printf '%(%H:%M:%S)T %s\n' -1 "$*" >&2; }
 stop_all() { local p; for p in "${started[@]}"; do kill "$p" 2>/dev/null || true; done; for p in "${started[@]}"; do wait "$p" 2>/dev/null || true; done; started=(); }
-finish() { stop_all; [ -z "$has_postgres" ] || scripts/postgres.sh stop "$work/postgres"; rm -rf "$work"; }
+finish() { stop_all; [ -z "$has_postgres" ] || scripts/postgres.sh stop "$work/postgres"; [ -n "${KEEP:-}" ] || rm -rf "$work"; }
 trap finish EXIT
 now() { date +%s.%N; }
 since() { awk -v a="$1" -v b="$(now)" 'BEGIN {printf "%.2f", b - a}'; }
 median() { sort -g | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'; }
+open_files() { find "/proc/${pid[$1]}/fd" | wc -l; }
 resident_kib() { awk '/^VmRSS/ {print $2}' "/proc/${pid[$1]}/status"; }
 mib() { awk -v k="$1" 'BEGIN {printf "%.0f", k / 1024}'; }
 probe() { dotnet bench/Probe/bin/Release/net10.0/probe.dll "$@"; }
@@ -39,7 +41,7 @@ start() {
 }
 start_silo() {
   operations=$(scripts/free-port.sh)
-  start silo $gateway silo --data "$work/records" --storage local --set node.name=silo-1 --set "silo.listen=127.0.0.1:$(scripts/free-port.sh)" \
+  start silo $gateway silo --data "$work/records" $silo_args --set node.name=silo-1 --set "silo.listen=127.0.0.1:$(scripts/free-port.sh)" \
     --set "silo.gateway.port=$(scripts/free-port.sh)" --set "operations.listen=127.0.0.1:$operations" --set operations.authentication=none "$@"
 }
 start_gateway() { start gateway $gateway gateway --listen 127.0.0.1:0 --set node.name=gateway-1 --set operations.listen=none "$@"; }
@@ -87,7 +89,7 @@ metrics() {
 
 echo '| | silo, MiB | gateway, MiB | KiB each |'
 echo '|---|---:|---:|---:|'
-silo=$(resident_kib silo) front=$(resident_kib gateway)
+silo=$(resident_kib silo) front=$(resident_kib gateway) files=$(open_files silo)
 echo "| ready | $(mib "$silo") | $(mib "$front") | |"
 metrics 'nothing yet' >"$work/scrapes"
 note "$partitions partitions"
@@ -96,10 +98,10 @@ began=$(now) before=$silo
 probe produce "$address" footprint "$partitions"
 took=$(since "$began")
 silo=$(resident_kib silo) front=$(resident_kib gateway)
-echo "| a record in each of $partitions partitions, after $took s | $(mib "$silo") | $(mib "$front") | $(per "$before" "$silo" "$partitions") a partition, silo |"
+echo "| a record in each of $partitions partitions, after $took s | $(mib "$silo") | $(mib "$front") | $(per "$before" "$silo" "$partitions") a partition, silo; $(per "$files" "$(open_files silo)" "$partitions") open files |"
 metrics "$partitions partitions" >>"$work/scrapes"
 probe commit "$address" footprint "$partitions" footprint-readers
-until curl -s "http://127.0.0.1:$operations/metrics" | grep -q '^kafka_consumer_lag'; do sleep 0.5; done
+until [ "$(curl -s "http://127.0.0.1:$operations/metrics" | grep -c '^kafka_consumer_lag')" -ge "$partitions" ]; do sleep 0.5; done
 metrics "$partitions partitions, and a group that has committed in each" >>"$work/scrapes"
 note "$connections connections"
 trips_alone=$(probe round-trips "$address" footprint -1 2000)

@@ -12,14 +12,22 @@ internal static class Filling
     private const short CommitVersion = 7;
     private const int PartitionsInRequest = 100;
     private const int ValueBytes = 100;
+    private const int Attempts = 10;
 
     public static void Produce(WireClient client, string topic, int partitions)
     {
         foreach (var some in Enumerable.Range(0, partitions).Chunk(PartitionsInRequest))
         {
-            var request = new ProduceRequest { Acks = -1, TimeoutMs = 30_000, TopicData = [new() { Name = topic, PartitionData = [.. some.Select(Record)] }] };
-            var response = client.Call<ProduceResponse>(request, ProduceRequest.ApiKey, ProduceVersion);
-            Check(topic, response.Responses[0].PartitionResponses.Select(partition => partition.ErrorCode));
+            // As producers do: storage that opens many logs at a time may refuse some of them for now.
+            int[] left = some;
+            for (var attempt = 1; left.Length > 0; attempt++)
+            {
+                var request = new ProduceRequest { Acks = -1, TimeoutMs = 30_000, TopicData = [new() { Name = topic, PartitionData = [.. left.Select(Record)] }] };
+                var answers = client.Call<ProduceResponse>(request, ProduceRequest.ApiKey, ProduceVersion).Responses[0].PartitionResponses;
+                if (attempt == Attempts)
+                    Check(topic, answers.Select(partition => partition.ErrorCode));
+                left = [.. answers.Where(partition => partition.ErrorCode != ErrorCode.None).Select(partition => partition.Index)];
+            }
         }
     }
 

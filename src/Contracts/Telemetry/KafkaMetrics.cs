@@ -11,6 +11,12 @@ public static class KafkaMetrics
     /// <summary>The meter that all of it belongs to.</summary>
     public const string MeterName = "KafkaGateway";
 
+    /// <summary>The name of what <see cref="ObserveLag"/> tells.</summary>
+    public const string ConsumerLagName = "kafka.consumer.lag";
+
+    /// <summary>Of how many topics what is counted by topic is told apart; all others are told together.</summary>
+    public const int MostTopics = 10_000;
+
     /// <summary>Upper bounds of the times' buckets: from a batch taken in memory to a fetch that waits out its client's patience.</summary>
     public static readonly IReadOnlyList<double> DurationBuckets =
         [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -78,7 +84,7 @@ public static class KafkaMetrics
 
     /// <summary>Records between a group's committed offset and the end of a partition, told by one silo for all. Tags: group, topic, partition.</summary>
     public static void ObserveLag(Meter meter, Func<IEnumerable<Measurement<long>>> measure) =>
-        meter.CreateObservableGauge("kafka.consumer.lag", measure, "{record}", "Records that a group is behind in a partition");
+        meter.CreateObservableGauge(ConsumerLagName, measure, "{record}", "Records that a group is behind in a partition");
 
     /// <summary>Whether records are kept where they were meant to be: 1 where auto fell back to another storage.</summary>
     public static void ObserveFallback(Meter meter, Func<long> measure) =>

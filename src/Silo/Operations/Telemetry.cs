@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Reflection;
 using KafkaGateway.Contracts.Configuration;
 using KafkaGateway.Contracts.Telemetry;
@@ -25,7 +26,7 @@ internal static class Telemetry
             .ConfigureResource(resource => resource.AddService(ServiceName, serviceVersion: version, serviceInstanceId: nodeName))
             .WithMetrics(metrics =>
             {
-                metrics.AddMeter(s_meters).AddView(InBuckets).AddPrometheusExporter(exporter => exporter.ScrapeResponseCacheDurationMilliseconds = 0);
+                metrics.AddMeter(s_meters).AddView(instrument => ViewOf(instrument, settings)).AddPrometheusExporter(exporter => exporter.ScrapeResponseCacheDurationMilliseconds = 0);
                 if (settings.Get(BrokerConfigs.OtlpEndpoint) is not null)
                     metrics.AddOtlpExporter(exporter => Push(exporter, settings));
             });
@@ -40,8 +41,13 @@ internal static class Telemetry
     private static void Push(OtlpExporterOptions exporter, BrokerSettings settings) =>
         (exporter.Endpoint, exporter.Protocol) = (new Uri(settings.Get(BrokerConfigs.OtlpEndpoint)!), OtlpExportProtocol.Grpc);
 
-    private static MetricStreamConfiguration? InBuckets(System.Diagnostics.Metrics.Instrument instrument) =>
-        instrument is System.Diagnostics.Metrics.Histogram<double> { Unit: "s", Meter.Name: KafkaMetrics.MeterName }
-            ? new ExplicitBucketHistogramConfiguration { Boundaries = [.. KafkaMetrics.DurationBuckets] }
-            : null;
+    // By itself OpenTelemetry keeps 2,000 series of an instrument, and tells of the others together, as otel_metric_overflow.
+    private static MetricStreamConfiguration? ViewOf(Instrument instrument, BrokerSettings settings) => instrument switch
+    {
+        not { Meter.Name: KafkaMetrics.MeterName } => null,
+        { Name: KafkaMetrics.ConsumerLagName } => new MetricStreamConfiguration { CardinalityLimit = settings[BrokerConfigs.MetricsConsumerLagMax] + 1 },
+        Histogram<double> { Unit: "s" } => new ExplicitBucketHistogramConfiguration { Boundaries = [.. KafkaMetrics.DurationBuckets] },
+        Counter<long> => new MetricStreamConfiguration { CardinalityLimit = KafkaMetrics.MostTopics },
+        _ => null,
+    };
 }

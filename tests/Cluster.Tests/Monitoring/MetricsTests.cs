@@ -86,6 +86,20 @@ public sealed class MetricsTests : IAsyncLifetime, IDisposable
         await Eventually.IsAsync(0, () => SumAsync("kafka_consumer_lag", $"group=\"{Group}\""));
     }
 
+    // OpenTelemetry would keep 2,000 series of it.
+    [Fact]
+    public async Task Lag_is_told_of_as_many_partitions_as_the_settings_say()
+    {
+        const int Partitions = 2_500;
+        await _client.CreateTopicAsync("measured-widely", Partitions);
+        for (var partition = 0; partition < Partitions; partition++)
+            Assert.Equal(ErrorCode.None, (await _client.ProduceAsync("measured-widely", TestBatches.Of("a"), partition)).ErrorCode);
+        foreach (var partition in Enumerable.Range(0, Partitions))
+            Assert.Equal(ErrorCode.None, await _client.CommitAsync("measured-widely", "measured-widely", offset: 0, partition));
+        await Eventually.IsAsync(Partitions, () => SumAsync("kafka_consumer_lag", "group=\"measured-widely\""));
+        Assert.DoesNotContain("otel_metric_overflow", await ReadAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Actors_and_groups_are_counted()
     {
