@@ -2,7 +2,7 @@
 # What processes cost: seconds from start to ready of every role, memory when idle, and for each partition and connection; and what /metrics costs then.
 # A silo and a gateway with PostgreSQL, all on loopback. Prints Markdown on stdout, progress on stderr.
 #   PARTITIONS=10000 CONNECTIONS=20000 RUNS=5 bench/footprint.sh        ROWS=start,memory what to measure
-#   SILO_ARGS="--seaweedmq-masters HOST:PORT" where the silo keeps records (default: files, of which each partition has three open)
+#   SILO_ARGS="--seaweedmq-masters HOST:PORT" where the silo keeps records (default: files, of which each partition has two open)
 # Memory is what the system says is resident (VmRSS); of what is written per unit a part is room that the garbage collector has not given back.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
