@@ -12,10 +12,10 @@ internal static class NodeRun
 
     public static async Task<int> RunAsync(CommandLineSettings commandLine, CancellationToken stop)
     {
-        using var logging = LoggerFactory.Create(builder => builder.AddStandardError());
         try
         {
             var settings = SettingSources.Read(Environment.CurrentDirectory, Environment.GetEnvironmentVariables(), commandLine);
+            using var logging = LoggerFactory.Create(builder => builder.AddStandardError(settings));
             var options = Options(settings, logging);
             await using var node = await KafkaNode.StartAsync(options, settings, stop);
             Console.WriteLine($"ready: kafka://{node.BootstrapServers}");

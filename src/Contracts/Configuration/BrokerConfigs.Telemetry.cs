@@ -2,7 +2,7 @@ using static KafkaGateway.Contracts.Configuration.Declare;
 
 namespace KafkaGateway.Contracts.Configuration;
 
-// What is measured and traced, and where it goes. None of these are Kafka's.
+// What is measured, traced and logged, and where it goes. None of these are Kafka's.
 public static partial class BrokerConfigs
 {
     /// <summary>metrics.consumer.lag.interval.ms</summary>
@@ -13,6 +13,17 @@ public static partial class BrokerConfigs
     public static ConfigKey<int> MetricsConsumerLagMax { get; } = Int(
         "metrics.consumer.lag.max", 10_000, ConfigRule.AtLeast(0),
         "Of how many partitions of groups lag is told, those furthest behind first: each is a time series. 0 tells none.");
+
+    /// <summary>console.log.format</summary>
+    public static ConfigKey<string> ConsoleLogFormat { get; } = String(
+        "console.log.format", "text", ConfigRule.OneOf("text", "json"), "How the log on standard error is written, one line an entry: for people, or for programs.");
+
+    /// <summary>console.log.level</summary>
+    public static ConfigKey<string> ConsoleLogLevel { get; } = String(
+        "console.log.level",
+        "information",
+        ConfigRule.OneOf("trace", "debug", "information", "warning", "error"),
+        "From which level on entries are logged. Those of the libraries below are from warning on.");
 
     /// <summary>otlp.endpoint</summary>
     public static ConfigKey<string?> OtlpEndpoint { get; } = OptionalString(

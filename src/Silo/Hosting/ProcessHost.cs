@@ -28,7 +28,7 @@ internal static class ProcessHost
         var name = NodeNames.Of(role, settings);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
         var ready = new ReadyLine();
-        builder.Logging.ClearProviders().AddStandardError();
+        builder.Logging.ClearProviders().AddStandardError(settings);
         foreach (var category in StartReporters)
             builder.Logging.AddFilter(category, level => ready.IsSaid && level >= LogLevel.Warning);
         var database = await ClusterDatabase.OpenAsync(settings, cancellationToken);

@@ -25,7 +25,7 @@ internal static class SiloStorage
     public static async Task AddAsync(
         WebApplicationBuilder builder, BrokerSettings settings, ClusterDatabase? database, CancellationToken cancellationToken)
     {
-        using var logging = LoggerFactory.Create(log => log.AddStandardError());
+        using var logging = LoggerFactory.Create(log => log.AddStandardError(settings));
         var logger = logging.CreateLogger("KafkaGateway");
         var (storage, seaweed) = await RecordStorageChoice.MakeAsync(settings, database is not null, logger, cancellationToken);
         if (seaweed is not null)

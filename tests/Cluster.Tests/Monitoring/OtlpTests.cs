@@ -2,6 +2,7 @@ using KafkaGateway.Behaviour.Wire;
 using KafkaGateway.Cluster.Tests.Hosting;
 using KafkaGateway.Contracts.Telemetry;
 using KafkaGateway.Protocol;
+using KafkaGateway.SeaweedMq.StandIn;
 using KafkaGateway.Silo.Hosting;
 
 namespace KafkaGateway.Cluster.Tests.Monitoring;
@@ -25,6 +26,18 @@ public sealed class OtlpTests
         Assert.Contains(trace, span => span.Scope.StartsWith("Microsoft.Orleans", StringComparison.Ordinal));
         var fsync = Assert.Single(trace, span => span.Name == "fsync");
         Assert.Equal([append.SpanId, produce.SpanId], Ancestors(trace, fsync).Where(id => id == append.SpanId || id == produce.SpanId));
+    }
+
+    [Fact]
+    public async Task On_SeaweedMQ_it_goes_to_the_broker_and_back()
+    {
+        await using var weed = await StandInSeaweed.StartAsync();
+        await using var collector = await OtlpCollector.StartAsync();
+        await ProduceAsync(collector, "1", connections: 1, batches: 1, ("record.storage", "seaweedmq"), ("seaweedmq.masters", weed.MasterAddress));
+
+        var append = Assert.Single(collector.Spans, IsAppend);
+        var publish = Assert.Single(collector.Spans, span => span.Name == "seaweedmq publish" && span.TraceId == append.TraceId);
+        Assert.Equal((append.SpanId, Topic), (publish.ParentId, publish.Topic));
     }
 
     [Fact]
@@ -71,13 +84,13 @@ public sealed class OtlpTests
         Assert.Empty(collector.Spans);
     }
 
-    private static async Task ProduceAsync(OtlpCollector collector, string ratio, int connections, int batches)
+    private static async Task ProduceAsync(OtlpCollector collector, string ratio, int connections, int batches, params (string, string)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("kafka-gateway-traced-");
         try
         {
             await using var node = await ClusterNode.StartAsync(
-                ProcessRole.All, "traced", [("otlp.endpoint", collector.Address), ("traces.sample.ratio", ratio), ("log.dirs", folder.FullName)]);
+                ProcessRole.All, "traced", [("otlp.endpoint", collector.Address), ("traces.sample.ratio", ratio), ("log.dirs", folder.FullName), .. settings]);
             await using (var client = await WireClient.ConnectAsync(node.KafkaAddress))
                 await client.CreateTopicAsync(Topic, 1);
             await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => ProduceAsync(node.KafkaAddress, batches)));

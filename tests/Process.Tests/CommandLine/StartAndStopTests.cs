@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KafkaGateway.Process.Tests.Node;
 using KafkaGateway.Protocol.Messages;
 
@@ -19,6 +20,26 @@ public sealed class StartAndStopTests : IDisposable
         var metadata = await client.CallAsync<MetadataResponse>(new MetadataRequest { Topics = [] }, 12);
         Assert.Equal(node.BootstrapServers, $"{metadata.Brokers[0].Host}:{metadata.Brokers[0].Port}");
         Assert.Equal($"{NodeProcess.ReadyPrefix}{node.BootstrapServers}", Assert.Single(node.Output));
+    }
+
+    [Fact]
+    public async Task The_log_is_JSON_where_that_is_asked_for_each_entry_with_its_time_and_number()
+    {
+        var log = await LogAsync("--set", "console.log.format=json");
+        Assert.NotEmpty(log);
+        Assert.All(log, line =>
+        {
+            using var entry = JsonDocument.Parse(line);
+            Assert.True(entry.RootElement.GetProperty("EventId").GetInt32() > 0);
+            Assert.Equal(DateTimeKind.Utc, entry.RootElement.GetProperty("Timestamp").GetDateTime().Kind);
+        });
+    }
+
+    [Fact]
+    public async Task The_log_begins_at_the_level_that_is_asked_for()
+    {
+        Assert.Contains(await LogAsync(), line => line.Contains("KafkaGateway[1005] Listening", StringComparison.Ordinal));
+        Assert.Empty(await LogAsync("--set", "console.log.level=warning"));
     }
 
     [Fact]
@@ -61,5 +82,14 @@ public sealed class StartAndStopTests : IDisposable
 
         node.Signal("TERM");
         Assert.Equal(0, await node.Exited.WaitAsync(StopsWithin));
+    }
+
+    // Of a node that is started and stopped.
+    private async Task<IReadOnlyList<string>> LogAsync(params string[] arguments)
+    {
+        await using var node = await NodeProcess.StartAsync(_folder.Path, ["--memory", .. arguments]);
+        node.Signal("TERM");
+        await node.Exited.WaitAsync(StopsWithin);
+        return [.. node.Log];
     }
 }
