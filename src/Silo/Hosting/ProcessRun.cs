@@ -2,6 +2,7 @@ using KafkaGateway.CommandLine;
 using KafkaGateway.Contracts.Configuration;
 using KafkaGateway.Grains.Cluster;
 using KafkaGateway.Silo.Front;
+using KafkaGateway.Silo.Operations;
 
 namespace KafkaGateway.Silo.Hosting;
 
@@ -24,6 +25,7 @@ internal static class ProcessRun
             var ready = process.Services.GetRequiredService<ReadyLine>();
             ready.IsSaid = true;
             Console.WriteLine($"ready: {ready.Text}");
+            OperationsPort.Tell(process);
             await process.WaitForShutdownAsync(stop);
             return Ok;
         }

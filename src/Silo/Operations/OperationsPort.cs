@@ -11,7 +11,7 @@ namespace KafkaGateway.Silo.Operations;
 /// <summary>
 /// The port for operators, apart from Kafka's: health checks for everybody, the operations page, the Orleans Dashboard and metrics for those with credentials.
 /// </summary>
-internal static class OperationsPort
+internal static partial class OperationsPort
 {
     /// <summary>What operations.listen says where there is to be none.</summary>
     public const string Nowhere = "none";
@@ -73,6 +73,17 @@ internal static class OperationsPort
         foreach (var endpoint in guarded)
             endpoint.RequireAuthorization();
     }
+
+    /// <summary>Logs where it listens: at another port than the usual one if somebody else had that.</summary>
+    public static void Tell(WebApplication process)
+    {
+        var logger = process.Services.GetRequiredService<ILoggerFactory>().CreateLogger("KafkaGateway");
+        foreach (var address in process.Urls)
+            Listening(logger, address);
+    }
+
+    [LoggerMessage(701, LogLevel.Information, "The operations port is {Address}")]
+    private static partial void Listening(ILogger logger, string address);
 
     private static HealthCheckOptions Checks(Func<HealthCheckRegistration, bool> which) => new()
     {
