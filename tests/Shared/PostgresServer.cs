@@ -40,6 +40,16 @@ internal sealed class PostgresServer : IAsyncDisposable
         return $"{Server};Database={name}";
     }
 
+    /// <summary>A new database that holds what another one, which nobody is connected to, holds now.</summary>
+    /// <returns>Its connection string.</returns>
+    public async Task<string> CopyDatabaseAsync(string connectionString)
+    {
+        var name = $"test{Interlocked.Increment(ref _databases)}";
+        var from = connectionString[(connectionString.LastIndexOf('=') + 1)..];
+        await RunAsync("psql", "-h", "127.0.0.1", "-p", $"{_port}", "-U", "postgres", "-q", "-c", $"create database {name} template {from}");
+        return $"{Server};Database={name}";
+    }
+
     /// <summary>Starts it again, with what it held.</summary>
     public Task RestartAsync() => RunAsync(Script, "start", Data, $"{_port}");
 

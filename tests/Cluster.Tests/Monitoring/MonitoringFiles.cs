@@ -13,6 +13,9 @@ internal static class MonitoringFiles
     /// <summary>promtool's tests of the alerts.</summary>
     public static string AlertTests => PathOf("AlertTests");
 
+    /// <summary>The document that says what to do when an alert fires.</summary>
+    public static string OperationsDocument => PathOf("OperationsDocument");
+
     /// <summary>The dashboard's queries by panel, as Grafana would send them with everything selected.</summary>
     public static IReadOnlyList<(string Panel, string Query)> DashboardQueries()
     {

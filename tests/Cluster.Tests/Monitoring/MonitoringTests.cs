@@ -32,6 +32,8 @@ public sealed partial class MonitoringTests
         var alerts = await prometheus.AlertsAsync();
         Assert.NotEmpty(alerts);
         Assert.All(alerts, alert => Assert.True(alert.Health == "ok", alert.Name));
+        var whatToDo = await File.ReadAllTextAsync(MonitoringFiles.OperationsDocument);
+        Assert.All(alerts, alert => Assert.Contains($"\n| {alert.Name} |", whatToDo, StringComparison.Ordinal));
         var measured = await prometheus.NamesAsync();
         Assert.All(alerts, alert => Assert.All(MetricName().Matches(alert.Query), name => Assert.Contains(name.Value, measured)));
     }
