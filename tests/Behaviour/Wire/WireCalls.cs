@@ -57,4 +57,17 @@ internal static class WireCalls
         MaxBytes = maxBytes,
         Topics = [new() { Topic = topic, Partitions = [new() { Partition = partition, FetchOffset = offset, PartitionMaxBytes = maxBytes }] }],
     };
+
+    /// <summary>A commit of somebody who is in no group.</summary>
+    public static async Task<ErrorCode> CommitAsync(this WireClient client, string group, string topic, long offset, int partition = 0)
+    {
+        var request = new OffsetCommitRequest
+        {
+            GroupId = group,
+            GenerationIdOrMemberEpoch = -1,
+            Topics = [new() { Name = topic, Partitions = [new() { PartitionIndex = partition, CommittedOffset = offset }] }],
+        };
+        var response = await client.CallAsync<OffsetCommitResponse>(request, 8);
+        return response.Topics[0].Partitions[0].ErrorCode;
+    }
 }

@@ -1,6 +1,5 @@
 using KafkaGateway.Behaviour.Wire;
 using KafkaGateway.Cluster.Tests.Hosting;
-using KafkaGateway.Cluster.Tests.Monitoring;
 using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Messages;
 using KafkaGateway.Silo.Hosting;
