@@ -33,7 +33,7 @@ internal static class ProcessHost
             builder.Logging.AddFilter(category, level => ready.IsSaid && level >= LogLevel.Warning);
         var database = await ClusterDatabase.OpenAsync(settings, cancellationToken);
         if (database is not null)
-            builder.Services.AddSingleton(database);
+            builder.Services.AddSingleton(_ => database);
         builder.Services
             .AddSingleton(settings)
             .AddSingleton(ready)
@@ -63,6 +63,9 @@ internal static class ProcessHost
         Telemetry.Add(builder, settings, name);
         OperationsPort.Bind(builder, settings);
         var process = builder.Build();
+
+        // What was asked for once ends with the process.
+        process.Services.GetService<ClusterDatabase>();
         OperationsPort.Map(process, settings);
         return process;
     }
