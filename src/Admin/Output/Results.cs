@@ -43,7 +43,7 @@ internal sealed class Results(Terminal terminal, bool json)
             ColorSystem = ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
         });
-        console.Profile.Width = terminal.OutputWidth ?? Unlimited;
+        console.Profile.Width = terminal.OutputWidth is > 0 and var width ? width : Unlimited;
         foreach (var piece in pieces)
             console.Write(piece);
 

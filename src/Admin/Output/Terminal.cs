@@ -7,7 +7,7 @@ namespace KafkaGateway.Admin.Output;
 /// <param name="Input">Standard input.</param>
 /// <param name="Output">Standard output.</param>
 /// <param name="Error">Standard error.</param>
-/// <param name="OutputWidth">The columns of the terminal that the output is; null where it is none.</param>
+/// <param name="OutputWidth">The columns of the terminal that the output is, 0 where it does not tell; null where it is none.</param>
 /// <param name="ErrorIsTerminal">Whether a line of the error stream can be written over.</param>
 internal sealed record Terminal(Func<Stream> Input, Func<Stream> Output, TextWriter Error, int? OutputWidth, bool ErrorIsTerminal)
 {
