@@ -60,6 +60,10 @@ internal sealed class GrainCluster : IAsyncDisposable
         return cluster;
     }
 
+    /// <summary>The client becomes a member of the cluster, as a gateway is: it is told when a silo is gone.</summary>
+    public Task JoinAsync() =>
+        _cluster.Client.ServiceProvider.GetRequiredService<Membership>().JoinAsync(new NodeHeartbeat { Name = "client" }, CancellationToken.None);
+
     /// <summary>The actors as that silo sees them.</summary>
     public static IActors ActorsOf(InProcessSiloHandle silo) => silo.ServiceProvider.GetRequiredService<IActors>();
 

@@ -84,6 +84,7 @@ public sealed class PlacementTests : IAsyncLifetime
     {
         var partitions = await _cluster.CreateTopicAsync("t", Partitions);
         await WakeAsync(partitions);
+        await _cluster.JoinAsync();
         var leaving = _cluster.Silos[1];
         var fetches = partitions.Select(partition => _cluster.Actors.Partition(partition).ReadAsync(
             new ReadRequest { MaxBytes = 1000, MinBytes = 1, MaxWaitMs = 14_000 }, CancellationToken.None).AsTask()).ToList();
