@@ -3,6 +3,8 @@ using KafkaGateway.Gateway.Connections;
 using KafkaGateway.OperationsPage;
 using KafkaGateway.Silo.Hosting;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Orleans.Dashboard;
 
@@ -24,7 +26,7 @@ internal static partial class OperationsPort
     {
         if (settings[BrokerConfigs.OperationsListen] == Nowhere)
         {
-            builder.Services.AddSingleton<Microsoft.AspNetCore.Hosting.Server.IServer, NoServer>();
+            builder.Services.AddSingleton<IServer, NoServer>();
             return;
         }
 
@@ -78,7 +80,7 @@ internal static partial class OperationsPort
     public static void Tell(WebApplication process)
     {
         var logger = process.Services.GetRequiredService<ILoggerFactory>().CreateLogger("KafkaGateway");
-        foreach (var address in process.Urls)
+        foreach (var address in process.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
             Listening(logger, address);
     }
 
