@@ -43,7 +43,8 @@ internal sealed class AppendLane(Action<AppendLane> ended)
         while (TakeNext() is { Count: > 0 } next)
         {
             var trace = new SharedTrace();
-            next.ForEach(append => trace.Join(append.Trace));
+            foreach (var append in next)
+                trace.Join(append.Trace);
             trace.GoOn();
             try
             {

@@ -124,9 +124,10 @@ public sealed class ProduceConsumeTests : AdminTest
     {
         await SucceedAsync("topics --create --topic t");
         using var stop = new CancellationTokenSource();
-        var consuming = RunAsync("consume --topic t --offset earliest", stop: stop.Token);
+        var shown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var consuming = RunAsync("consume --topic t --offset earliest", stop: stop.Token, written: () => shown.TrySetResult());
         await SucceedAsync("produce --topic t", "late\n");
-        await Task.WhenAny(consuming, Task.Delay(TimeSpan.FromSeconds(2)));
+        await Task.WhenAny(consuming, shown.Task);
         await stop.CancelAsync();
         var run = await consuming;
         Assert.Equal((0, "late\n", "Processed a total of 1 messages\n"), (run.ExitCode, run.Output, run.Error));

@@ -14,8 +14,8 @@ public abstract class AdminTest : IAsyncLifetime
     public async Task DisposeAsync() => await Node.DisposeAsync();
 
     /// <summary>Runs a command, its words parted by blanks.</summary>
-    private protected Task<AdminRun> RunAsync(string command, string? input = null, CancellationToken stop = default) => AdminRun.RunAsync(
-        [.. command.Split(' '), "--bootstrap-server", Node.BootstrapServers], input is null ? null : Encoding.UTF8.GetBytes(input), stop);
+    private protected Task<AdminRun> RunAsync(string command, string? input = null, Action? written = null, CancellationToken stop = default) => AdminRun.RunAsync(
+        [.. command.Split(' '), "--bootstrap-server", Node.BootstrapServers], input is null ? null : Encoding.UTF8.GetBytes(input), written, stop);
 
     /// <summary>Runs a command that must succeed.</summary>
     private protected async Task<AdminRun> SucceedAsync(string command, string? input = null)
