@@ -17,7 +17,11 @@ public sealed class PlacementTests : IAsyncLifetime
     private static readonly TimeSpan HandOverWithin = TimeSpan.FromSeconds(5);
     private GrainCluster _cluster = null!;
 
-    public async Task InitializeAsync() => _cluster = await GrainCluster.StartAsync(silos: 2);
+    public async Task InitializeAsync()
+    {
+        _cluster = await GrainCluster.StartAsync(silos: 2);
+        await _cluster.JoinAsync();
+    }
 
     public async Task DisposeAsync() => await _cluster.DisposeAsync();
 
@@ -84,7 +88,6 @@ public sealed class PlacementTests : IAsyncLifetime
     {
         var partitions = await _cluster.CreateTopicAsync("t", Partitions);
         await WakeAsync(partitions);
-        await _cluster.JoinAsync();
         var leaving = _cluster.Silos[1];
         var fetches = partitions.Select(partition => _cluster.Actors.Partition(partition).ReadAsync(
             new ReadRequest { MaxBytes = 1000, MinBytes = 1, MaxWaitMs = 14_000 }, CancellationToken.None).AsTask()).ToList();
