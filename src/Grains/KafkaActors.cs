@@ -34,6 +34,7 @@ public static class KafkaActors
             .AddSingleton<SiloNames>()
             .AddSingleton(services => PatienceOf<SiloMessagingOptions>(services))
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloStop>()
+            .AddSingleton<IActivationWorkingSetObserver, Departures>()
             .AddHostedService<GrainMover>()
             .AddHostedService<Housekeeping>()
             .AddHostedService<WatermarkReport>()

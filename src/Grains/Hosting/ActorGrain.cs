@@ -38,24 +38,15 @@ internal abstract class ActorGrain : Grain
         return Task.CompletedTask;
     }
 
-    /// <summary>Ends what waits and moves to the silo that is to host it by now. May come from any thread.</summary>
+    /// <summary>Moves to the silo that is to host it by now. May come from any thread.</summary>
     /// <remarks>
     /// The directory goes over from this activation to the next. Were this one just to go, a call already on its way here would make another one in its
     /// place, and under load there always is one.
     /// </remarks>
-    public void Move()
-    {
-        try
-        {
-            _leaving.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // It has left already.
-        }
+    public void Move() => GrainContext.Migrate(requestContext: null);
 
-        GrainContext.Migrate(requestContext: null);
-    }
+    /// <summary>Ends what waits here, now and from now on: this activation goes. Returns before the waits have ended.</summary>
+    public void EndWaits() => _ = _leaving.CancelAsync();
 
     /// <summary>Runs a call that may wait, until its caller or this activation goes away, or a time is up at the latest.</summary>
     /// <remarks>The actor keeps that time too, but its timers stop when the grain begins to go, while its calls still run.</remarks>

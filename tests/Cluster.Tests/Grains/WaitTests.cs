@@ -82,6 +82,18 @@ public sealed class WaitTests : IAsyncLifetime
         await _cluster.DeactivateAsync(_cluster.Grains.GetGrain<IConsumerGroupGrain>("g")).WaitAsync(AtOnce);
     }
 
+    [Fact]
+    public async Task Nobody_waits_at_a_grain_that_is_to_go()
+    {
+        Assert.Equal(ErrorCode.None, (await JoinAsync("g")).ErrorCode);
+        // The first member does not join again, so that this one waits for the end of its session.
+        var waiting = JoinAsync("g");
+        await Hosting.Eventually.IsAsync(
+            "PreparingRebalance", async () => (await _cluster.Actors.Group("g").DescribeAsync(CancellationToken.None)).GroupState);
+        await _cluster.DeactivateAsync(_cluster.Grains.GetGrain<IConsumerGroupGrain>("g")).WaitAsync(AtOnce);
+        Assert.Equal(ErrorCode.CoordinatorNotAvailable, (await waiting.WaitAsync(AtOnce)).ErrorCode);
+    }
+
     private Task<JoinGroupResponse> JoinAsync(string group, CancellationToken cancellationToken = default) => _cluster.Actors.Group(group).JoinAsync(
         new JoinGroupRequest
         {
