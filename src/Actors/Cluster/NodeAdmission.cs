@@ -69,7 +69,11 @@ internal static class NodeAdmission
     }
 
     /// <summary>The nodes, some of them no longer live.</summary>
-    public static NodesState Without(NodesState state, List<string> gone, long nowMs) => new()
+    /// <param name="state">The nodes so far.</param>
+    /// <param name="gone">The names of those who are not live from now on.</param>
+    /// <param name="areLeaving">Whether their processes are still ending.</param>
+    /// <param name="nowMs">The time.</param>
+    public static NodesState Without(NodesState state, List<string> gone, bool areLeaving, long nowMs) => new()
     {
         ClusterId = state.ClusterId,
         Nodes = state.Nodes.ConvertAll(node => !gone.Contains(node.Name) ? node : new()
@@ -78,6 +82,7 @@ internal static class NodeAdmission
             NodeId = node.NodeId,
             StartedMs = node.StartedMs,
             IsLive = false,
+            IsLeaving = areLeaving && node.IsSilo,
             LastSeenMs = nowMs,
             IsSilo = node.IsSilo,
             Host = node.Host,
@@ -102,6 +107,11 @@ internal static class NodeAdmission
             Port = node.Port,
             Rack = node.Rack,
             Listeners = node.Listeners,
+        })],
+        Leaving = [.. state.Nodes.Where(node => node.IsLeaving).Select(node => new NodesView.LeavingNode
+        {
+            Name = node.Name,
+            StartedMs = node.StartedMs,
         })],
     };
 

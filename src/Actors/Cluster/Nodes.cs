@@ -14,7 +14,9 @@ namespace KafkaGateway.Actors.Cluster;
 /// <param name="time">The clock.</param>
 /// <param name="newId">Makes the cluster's id.</param>
 /// <param name="logger">Where it is told who comes and goes.</param>
-/// <param name="isKnownDead">Whether the host knows that the silo of that name is dead, which need not be waited for then.</param>
+/// <param name="isKnownDead">
+/// Whether the host knows that the silo of that name is dead, which need not be waited for then; null where it never knows, and a goodbye counts as the end.
+/// </param>
 public sealed class Nodes(IStateStore store, TimeProvider time, Func<Guid> newId, ILogger logger, Func<string, bool>? isKnownDead = null) : INodes
 {
     /// <summary>How long a node that says nothing still counts as live.</summary>
@@ -22,6 +24,9 @@ public sealed class Nodes(IStateStore store, TimeProvider time, Func<Guid> newId
 
     /// <summary>How long a silo that is known to be dead must have said nothing: the host may not know yet that it is back.</summary>
     public static readonly TimeSpan SilenceOfTheDead = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a silo that has said goodbye may take to end, where the host does not hear of its end.</summary>
+    public static readonly TimeSpan LongestGoodbye = TimeSpan.FromMinutes(1);
 
     private readonly NodeStore _nodes = new(store);
     private readonly OneAtATime _writes = new();
@@ -49,7 +54,10 @@ public sealed class Nodes(IStateStore store, TimeProvider time, Func<Guid> newId
     {
         await LoadAsync();
         _lastSeen.Remove(name);
-        Expire();
+        if (_nodes.Current?.Nodes.Find(node => node.Name == name) is not { IsLive: true })
+            return;
+        ClusterLog.NodeLeaves(logger, name);
+        Become(NodeAdmission.Without(_nodes.Current, [name], areLeaving: isKnownDead is not null, NowMs));
     }
 
     private void Renew(string name) => _lastSeen[name] = NowMs;
@@ -81,7 +89,10 @@ public sealed class Nodes(IStateStore store, TimeProvider time, Func<Guid> newId
             try
             {
                 await _nodes.WriteAsync(NodeAdmission.Admit(_nodes.Current, heartbeat, NowMs, newId));
-                ClusterLog.NodeCame(logger, heartbeat.Name, heartbeat.Host ?? "", heartbeat.Port);
+                if (heartbeat.Host is { } host)
+                    ClusterLog.NodeListens(logger, heartbeat.Name, host, heartbeat.Port);
+                else
+                    ClusterLog.NodeCame(logger, heartbeat.Name);
                 return null;
             }
             catch (StateConflictException)
@@ -94,15 +105,17 @@ public sealed class Nodes(IStateStore store, TimeProvider time, Func<Guid> newId
     private void Expire()
     {
         var now = NowMs;
-        var gone = _nodes.Current?.Nodes
-            .Where(node => node.IsLive && IsGone(node, now))
-            .Select(node => node.Name)
-            .ToList();
-        if (gone is not { Count: > 0 })
-            return;
+        var gone = _nodes.Current?.Nodes.FindAll(node => node.IsLive && IsGone(node, now)).ConvertAll(node => node.Name) ?? [];
         gone.ForEach(name => _lastSeen.Remove(name));
         gone.ForEach(name => ClusterLog.NodeWent(logger, name));
-        _nodes.Replace(NodeAdmission.Without(_nodes.Current!, gone, now));
+        var ended = _nodes.Current?.Nodes.FindAll(node => node.IsLeaving && HasEnded(node, now)).ConvertAll(node => node.Name) ?? [];
+        if (gone.Count + ended.Count > 0)
+            Become(NodeAdmission.Without(_nodes.Current!, [.. gone, .. ended], areLeaving: false, now));
+    }
+
+    private void Become(NodesState next)
+    {
+        _nodes.Replace(next);
         _ = _writes.RunAsync(SaveAsync).AsTask();
     }
 
@@ -110,6 +123,9 @@ public sealed class Nodes(IStateStore store, TimeProvider time, Func<Guid> newId
         !_lastSeen.TryGetValue(node.Name, out var seen)
         || nowMs - seen > Lease.TotalMilliseconds
         || (nowMs - seen > SilenceOfTheDead.TotalMilliseconds && node.IsSilo && isKnownDead?.Invoke(node.Name) is true);
+
+    private bool HasEnded(NodesState.NodeState node, long nowMs) =>
+        isKnownDead?.Invoke(node.Name) is not false || nowMs - node.LastSeenMs > LongestGoodbye.TotalMilliseconds;
 
     // What fails to be stored here costs the next owner of this actor a lease's time, and nothing else.
     private async ValueTask<bool> SaveAsync()

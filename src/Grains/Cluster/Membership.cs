@@ -98,10 +98,9 @@ internal sealed class Membership(GrainActors actors, ClusterView view, SiloLosse
 
     private void TellLosses(NodesView before, NodesView now)
     {
-        var lost = before.Nodes.Where(silo => silo.IsSilo && !now.Nodes.Exists(node => node.Name == silo.Name && node.StartedMs == silo.StartedMs)).ToList();
-        if (lost.Count == 0)
+        if (SiloLosses.Between(before, now) is not { Count: > 0 } lost)
             return;
-        GrainLog.SilosLost(logger, string.Join(", ", lost.Select(silo => silo.Name)));
+        GrainLog.SilosLost(logger, string.Join(", ", lost));
         losses.Tell();
     }
 

@@ -60,6 +60,45 @@ public sealed class NodesTests
     }
 
     [Fact]
+    public async Task A_silo_that_leaves_is_told_to_be_leaving_until_its_process_has_ended_also_by_a_new_owner()
+    {
+        var hasEnded = false;
+        Nodes NewHost() => new(_states, _clock, Guid.NewGuid, NullLogger.Instance, name => name == "silo" && hasEnded);
+        var nodes = NewHost();
+        await nodes.BeatAsync(new NodeHeartbeat { Name = "silo", StartedMs = 5, IsSilo = true }, default);
+        await nodes.BeatAsync(Heartbeat("gateway"), default);
+        await nodes.BeatAsync(Heartbeat("b"), default);
+        await nodes.LeaveAsync("silo", default);
+        await nodes.LeaveAsync("gateway", default);
+        foreach (var owner in new[] { nodes, NewHost() })
+        {
+            var view = await owner.BeatAsync(Heartbeat("b"), default);
+            Assert.Equal(["b"], Names(view));
+            Assert.Equal([("silo", 5L)], view.Leaving.Select(silo => (silo.Name, silo.StartedMs)));
+        }
+
+        hasEnded = true;
+        Assert.Empty((await nodes.BeatAsync(Heartbeat("b"), default)).Leaving);
+    }
+
+    [Fact]
+    public async Task A_silo_that_has_left_is_not_leaving_for_ever_nor_when_it_is_back()
+    {
+        var nodes = new Nodes(_states, _clock, Guid.NewGuid, NullLogger.Instance, _ => false);
+        async Task<NodesView> LeaveAsync(long startedMs)
+        {
+            await nodes.BeatAsync(new NodeHeartbeat { Name = "silo", StartedMs = startedMs, IsSilo = true }, default);
+            await nodes.LeaveAsync("silo", default);
+            return await nodes.BeatAsync(Heartbeat("b"), default);
+        }
+
+        Assert.Single((await LeaveAsync(1)).Leaving);
+        Assert.Equal(2, Assert.Single((await LeaveAsync(2)).Leaving).StartedMs);
+        _clock.Pass(Nodes.LongestGoodbye + TimeSpan.FromMilliseconds(1));
+        Assert.Empty((await nodes.BeatAsync(Heartbeat("b"), default)).Leaving);
+    }
+
+    [Fact]
     public async Task A_new_owner_begins_with_the_nodes_that_lived_and_gives_each_a_whole_lease()
     {
         var clusterId = (await BeatAsync("a")).ClusterId;
