@@ -1,3 +1,5 @@
+using System.Collections;
+
 namespace KafkaGateway.Cluster.Tests.Hosting;
 
 /// <summary>Waits for what nobody can be told of, because it happens in another process.</summary>
@@ -12,6 +14,8 @@ internal static class Eventually
     /// <inheritdoc cref="IsAsync{T}(T, Func{T}, TimeSpan?)"/>
     public static async Task IsAsync<T>(T expected, Func<Task<T>> askAsync, TimeSpan? within = null)
     {
+        if (expected is IEnumerable and not string)
+            throw new ArgumentException("A collection is equal only to itself; compare texts");
         using var patience = new CancellationTokenSource(within ?? TimeSpan.FromSeconds(60));
         while (true)
         {

@@ -64,7 +64,7 @@ public sealed class MembersTests
         for (var partition = 0; partition < Partitions; partition++)
         {
             // A fetch may meet a host that has just gone; clients ask again.
-            await Eventually.IsAsync([$"{partition}"], async () => TestBatches.Values((await client.FetchAsync("t", 0, partition)).Records), Soon);
+            await Eventually.IsAsync($"{partition}", async () => TextOf(await client.FetchAsync("t", 0, partition)), Soon);
         }
 
         await using var back = await cluster.StartAsync(ProcessRole.All, "goes");
@@ -73,6 +73,8 @@ public sealed class MembersTests
         await Eventually.IsAsync(Brokers(stays, back), () => BrokersAsync(client), Soon);
         await LeadersAreHostsAsync(client, id, Partitions, stays, back);
     }
+
+    private static string TextOf(FetchResponse.PartitionData partition) => string.Join(", ", TestBatches.Values(partition.Records));
 
     // A grain that was placed before both nodes knew of each other moves within seconds, and is awake there with the next request.
     private static Task LeadersAreHostsAsync(WireClient client, Guid topicId, int partitions, params ClusterNode[] nodes) => Eventually.IsAsync("", async () =>
