@@ -1,6 +1,7 @@
 using KafkaGateway.Actors.Groups;
 using KafkaGateway.Actors.Topics;
 using KafkaGateway.Contracts.Cluster;
+using KafkaGateway.Contracts.Storage;
 using KafkaGateway.Grains.Hosting;
 using Microsoft.Extensions.Hosting;
 using Orleans.Runtime;
@@ -8,10 +9,10 @@ using Orleans.Runtime;
 namespace KafkaGateway.Grains.Cluster;
 
 /// <summary>
-/// What no client may ever ask for again: finishes deletions that a crash interrupted, and wakes groups whose members may be gone or whose offsets
-/// are over their retention. One silo does it at a time.
+/// What no client may ever ask for again: finishes deletions that a crash interrupted, wakes groups whose members may be gone or whose offsets are
+/// over their retention, and forgets who owned groups that are gone. One silo does it at a time.
 /// </summary>
-internal sealed class Housekeeping(SiloPorts silo, ISiloStatusOracle silos) : BackgroundService
+internal sealed class Housekeeping(SiloPorts silo, ISiloStatusOracle silos, IGroupOwners? owners = null) : BackgroundService
 {
     private static readonly ulong Key = Rendezvous.Hash("housekeeping");
 
@@ -41,6 +42,8 @@ internal sealed class Housekeeping(SiloPorts silo, ISiloStatusOracle silos) : Ba
         {
             await UnfinishedDeletions.ResumeAsync(silo.States, silo.Actors, cancellationToken);
             await new GroupWaking(silo.States, silo.Offsets, silo.GroupSettings, silo.Time).WakeAsync(silo.Actors.Group, cancellationToken);
+            if (owners is not null)
+                await GoneGroups.ForgetOwnersAsync(owners, silo.Time, cancellationToken);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

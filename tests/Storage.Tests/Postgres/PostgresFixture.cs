@@ -57,5 +57,17 @@ internal sealed class PostgresDatabase(string connection, NpgsqlDataSource pool)
         return rows;
     }
 
+    /// <summary>Stores a state as Orleans does; null as it leaves it when a state is cleared.</summary>
+    public async Task StoreAsync(string service, string kind, string key, int version, byte[]? payload)
+    {
+        await using var insert = pool.CreateCommand("insert into grain_state values ($1, $2, $3, 0, 0, $4, $5)");
+        insert.Parameters.AddRange(new NpgsqlParameter[]
+        {
+            new() { Value = service }, new() { Value = kind }, new() { Value = PostgresStates.ExtensionOf(key) },
+            new() { Value = (object?)payload ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bytea }, new() { Value = version },
+        });
+        await insert.ExecuteNonQueryAsync();
+    }
+
     public ValueTask DisposeAsync() => pool.DisposeAsync();
 }
