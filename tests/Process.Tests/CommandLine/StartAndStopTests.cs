@@ -18,8 +18,8 @@ public sealed class StartAndStopTests : IDisposable
         await using var node = await NodeProcess.StartAsync(_folder.Path, "--memory");
         await using var client = await node.ConnectAsync();
         var metadata = await client.CallAsync<MetadataResponse>(new MetadataRequest { Topics = [] }, 12);
-        Assert.Equal(node.BootstrapServers, $"{metadata.Brokers[0].Host}:{metadata.Brokers[0].Port}");
-        Assert.Equal($"{NodeProcess.ReadyPrefix}{node.BootstrapServers}", Assert.Single(node.Output));
+        Assert.Equal(node.Address, $"{metadata.Brokers[0].Host}:{metadata.Brokers[0].Port}");
+        Assert.Equal($"{WatchedProcess.ReadyPrefix}{WatchedProcess.KafkaPrefix}{node.Address}", Assert.Single(node.Output));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class StartAndStopTests : IDisposable
     public async Task Every_listener_is_named_and_tells_its_own_address()
     {
         await using var node = await NodeProcess.StartAsync(_folder.Path, "--memory", "--listen", "localhost:0");
-        var addresses = node.BootstrapServers.Split(',');
+        var addresses = node.Address.Split(',');
         Assert.Equal(2, addresses.Length);
         Assert.StartsWith("localhost:", addresses[1], StringComparison.Ordinal);
         await using var client = await WireClient.ConnectAsync(addresses[1].Replace("localhost", "127.0.0.1", StringComparison.Ordinal));

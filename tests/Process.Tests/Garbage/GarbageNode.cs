@@ -8,13 +8,13 @@ namespace KafkaGateway.Process.Tests.Garbage;
 /// <summary>The node that all the garbage goes to, and what must be true of it whatever has come.</summary>
 public sealed partial class GarbageNode : IAsyncLifetime
 {
-    private const long MaxResidentBytes = 600L << 20;
+    private const long MaxResidentMiB = 600;
     private readonly string _folder = Directory.CreateTempSubdirectory("kafka-node-").FullName;
     private NodeProcess? _node;
     private int _logLinesSeen;
     private int _checks;
 
-    public string BootstrapServers => _node!.BootstrapServers;
+    public string Address => _node!.Address;
 
     internal Task<WireClient> ConnectAsync() => _node!.ConnectAsync();
 
@@ -52,8 +52,8 @@ public sealed partial class GarbageNode : IAsyncLifetime
     internal async Task AssertUnharmedAsync()
     {
         await AssertServesAsync();
-        var peak = _node!.PeakResidentBytes;
-        Assert.True(peak < MaxResidentBytes, $"the node took {peak >> 20} MiB of memory");
+        var peak = _node!.Use.PeakMiB;
+        Assert.True(peak < MaxResidentMiB, $"the node took {peak} MiB of memory");
         var lines = _node.Log.Skip(_logLinesSeen).ToList();
         _logLinesSeen += lines.Count;
         Assert.DoesNotContain(lines, line => line.Contains("fail:", StringComparison.Ordinal) || line.Contains("   at ", StringComparison.Ordinal));
@@ -61,7 +61,7 @@ public sealed partial class GarbageNode : IAsyncLifetime
         Assert.True(twice is null, $"more than one line about connection {twice?.Key}:\n{string.Join('\n', lines.Where(line => twice is not null && line.Contains(twice.Key, StringComparison.Ordinal)))}");
     }
 
-    internal long ResidentBytes => _node!.ResidentBytes;
+    internal long ResidentMiB => _node!.Use.MiB;
 
     internal IEnumerable<string> Log => _node!.Log;
 

@@ -28,7 +28,7 @@ public sealed class GarbageTests(GarbageNode node) : IClassFixture<GarbageNode>
     {
         var frame = new byte[64];
         BinaryPrimitives.WriteInt32BigEndian(frame, size);
-        using var client = await RawClient.ConnectAsync(node.BootstrapServers);
+        using var client = await RawClient.ConnectAsync(node.Address);
         await client.TrySendAsync(frame);
         Assert.Equal(0, await client.ReadToEndAsync(TimeSpan.FromSeconds(10)));
         await node.AssertUnharmedAsync();
@@ -55,7 +55,7 @@ public sealed class GarbageTests(GarbageNode node) : IClassFixture<GarbageNode>
         var random = new Random(seed);
         for (var i = 0; i < 1000; i++)
         {
-            var client = await RawClient.ConnectAsync(node.BootstrapServers);
+            var client = await RawClient.ConnectAsync(node.Address);
             await client.TrySendAsync(Mutations.Octets(random, 0, 20));
             client.Reset();
         }
@@ -65,5 +65,5 @@ public sealed class GarbageTests(GarbageNode node) : IClassFixture<GarbageNode>
 
     private Task EachAsync(int count, int seed, Func<Random, byte[]> make) => Parallel.ForAsync(
         0, count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (number, _) =>
-            await RawClient.SendOnceAsync(node.BootstrapServers, make(new Random(seed + number)), Patience));
+            await RawClient.SendOnceAsync(node.Address, make(new Random(seed + number)), Patience));
 }

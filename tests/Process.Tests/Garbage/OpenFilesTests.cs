@@ -22,7 +22,7 @@ public sealed class OpenFilesTests : IDisposable
         var others = new List<RawClient>();
         for (var i = 0; i < Clients; i++)
         {
-            others.Add(await RawClient.ConnectAsync(node.BootstrapServers));
+            others.Add(await RawClient.ConnectAsync(node.Address));
         }
 
         await node.LoggedAsync("Accepting connections");

@@ -6,7 +6,7 @@ namespace KafkaGateway.Process.Tests.Garbage;
 /// <summary>Answers that were read from the disk and that nobody takes do not fill the memory.</summary>
 public sealed class UnreadAnswersTests : IDisposable
 {
-    private const long MaxResidentBytes = 600L << 20;
+    private const long MaxResidentMiB = 600;
     private const int Records = 200;
     private const int RecordBytes = 500_000;
     private readonly TemporaryFolder _folder = new();
@@ -29,7 +29,7 @@ public sealed class UnreadAnswersTests : IDisposable
         var silent = new List<RawClient>();
         for (var i = 0; i < Clients; i++)
         {
-            silent.Add(await RawClient.ConnectAsync(node.BootstrapServers));
+            silent.Add(await RawClient.ConnectAsync(node.Address));
             await silent[^1].TrySendAsync(fetch);
         }
 
@@ -40,7 +40,8 @@ public sealed class UnreadAnswersTests : IDisposable
             offset += TestBatches.Values(fetched.Records).Count;
         }
 
-        Assert.True(node.PeakResidentBytes < MaxResidentBytes, $"the node took {node.PeakResidentBytes >> 20} MiB of memory");
+        var peak = node.Use.PeakMiB;
+        Assert.True(peak < MaxResidentMiB, $"the node took {peak} MiB of memory");
         silent.ForEach(one => one.Dispose());
     }
 }

@@ -76,7 +76,7 @@ public sealed class KilledNode : IAsyncLifetime
         var left = _random.Next(1, MostAcknowledgements);
         var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         RoundClient[] clients = [Idempotent, Plain, Topics, .. Committers];
-        var work = Task.WhenAll(clients.Select(client => Task.Run(() => client.RunAsync(node.BootstrapServers, Acknowledged))));
+        var work = Task.WhenAll(clients.Select(client => Task.Run(() => client.RunAsync(node.Address, Acknowledged))));
         await Task.WhenAny(enough.Task, work);
         if (killed)
         {
