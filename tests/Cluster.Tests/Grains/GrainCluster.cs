@@ -1,3 +1,4 @@
+using KafkaGateway.Cluster.Tests.Hosting;
 using KafkaGateway.Contracts;
 using KafkaGateway.Contracts.Actors;
 using KafkaGateway.Contracts.Cluster;
@@ -57,6 +58,7 @@ internal sealed class GrainCluster : IAsyncDisposable
         var cluster = new GrainCluster(builder.Build(), storage);
         await cluster._cluster.DeployAsync();
         await Task.WhenAll(cluster.Silos.Select(JoinAsync));
+        await Task.WhenAll(cluster.Silos.Select(silo => Eventually.IsAsync(silos, () => ActiveSeenBy(silo))));
         return cluster;
     }
 
@@ -114,6 +116,9 @@ internal sealed class GrainCluster : IAsyncDisposable
     public Task GoneAsync(IAddressable grain) => _cluster.WaitForDeactivationAsync(grain);
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+
+    // What a silo places before it knows of another may have to move there.
+    private static int ActiveSeenBy(InProcessSiloHandle silo) => silo.ServiceProvider.GetRequiredService<ISiloStatusOracle>().GetActiveSilos().Length;
 
     // As if it listened for Kafka, so that partitions have it as their leader.
     private static async Task JoinAsync(InProcessSiloHandle silo)

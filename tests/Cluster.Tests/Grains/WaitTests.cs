@@ -6,11 +6,11 @@ using KafkaGateway.Protocol.Messages;
 
 namespace KafkaGateway.Cluster.Tests.Grains;
 
-/// <summary>Calls that wait longer than Orleans' call timeout, which is 1 s here, and what becomes of them when their caller goes.</summary>
+/// <summary>Calls that wait longer than Orleans' call timeout, which is 2 s here, and what becomes of them when their caller goes.</summary>
 public sealed class WaitTests : IAsyncLifetime
 {
-    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(20);
     private static readonly GroupCaller s_caller = new() { ClientId = "c", ClientHost = "/h", ApiVersion = 3 };
     private GrainCluster _cluster = null!;
