@@ -56,7 +56,7 @@ internal static class SiloStorage
         };
         var states = new PostgresStates(database.DataSource, settings[BrokerConfigs.OrleansClusterId]);
         builder.Services.AddSingleton<IWatermarkTable>(new WatermarkTable(database.DataSource));
-        builder.Services.AddSingleton<IGroupOwners>(new GroupOwnerTable(database.DataSource, settings[BrokerConfigs.OrleansClusterId]));
+        builder.Services.AddSingleton<IGroupOwners>(new GroupOwnerTable(database.DataSource));
         builder.Services.AddSingleton<IConsumerLag>(new ConsumerLagView(database.DataSource));
         builder.Services.AddSingleton<NodeStorage>(services => new ClusterStorage(
             records,

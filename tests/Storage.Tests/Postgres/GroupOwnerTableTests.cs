@@ -6,7 +6,6 @@ namespace KafkaGateway.Storage.Tests.Postgres;
 [Collection(OnPostgres.Name)]
 public sealed class GroupOwnerTableTests(PostgresFixture postgres)
 {
-    private const string Service = "kafka";
     private const string Kind = "consumer-group";
     private const long Now = 1_000_000;
 
@@ -16,15 +15,14 @@ public sealed class GroupOwnerTableTests(PostgresFixture postgres)
         await using var database = await postgres.CreateAsync();
         var offsets = new PostgresOffsetStore(database.Pool);
         await offsets.WriteAsync("has offsets", Now - 1, [new(new("t", 0), new CommittedOffset(1, -1, "", 0, null))], default);
-        foreach (var name in new[] { "has {a} state\0", "its state is cleared", "its state is another's", "gone {too}" })
+        foreach (var name in new[] { "has {a} state\0", "its state is cleared", "its state is a topic's", "gone {too}" })
             await offsets.WriteAsync(name, Now - 1, [], default);
         await offsets.WriteAsync("gone just now", Now, [], default);
-        await database.StoreAsync(Service, Kind, "has {a} state\0", 1, [1]);
-        await database.StoreAsync(Service, Kind, "its state is cleared", 2, null);
-        await database.StoreAsync(Service, "topic", "its state is another's", 1, [1]);
-        await database.StoreAsync("other cluster", Kind, "gone {too}", 1, [1]);
+        await database.StoreAsync("kafka", Kind, "has {a} state\0", 1, [1]);
+        await database.StoreAsync("kafka", Kind, "its state is cleared", 2, null);
+        await database.StoreAsync("kafka", "topic", "its state is a topic's", 1, [1]);
 
-        var table = new GroupOwnerTable(database.Pool, Service);
+        var table = new GroupOwnerTable(database.Pool);
         Assert.Equal(3, await table.ForgetAsync(Kind, DateTimeOffset.FromUnixTimeMilliseconds(Now), default));
         Assert.Equal(0, await table.ForgetAsync(Kind, DateTimeOffset.FromUnixTimeMilliseconds(Now), default));
         Assert.Equal(
@@ -37,7 +35,7 @@ public sealed class GroupOwnerTableTests(PostgresFixture postgres)
         await using var database = await postgres.CreateAsync();
         var offsets = new PostgresOffsetStore(database.Pool);
         await offsets.WriteAsync("g", Now - 1, [], default);
-        await new GroupOwnerTable(database.Pool, Service).ForgetAsync(Kind, DateTimeOffset.FromUnixTimeMilliseconds(Now), default);
+        await new GroupOwnerTable(database.Pool).ForgetAsync(Kind, DateTimeOffset.FromUnixTimeMilliseconds(Now), default);
 
         var change = new OffsetChange(new("t", 0), new CommittedOffset(1, -1, "", 0, null));
         await offsets.WriteAsync("g", Now + 1, [change], default);
