@@ -15,7 +15,7 @@ internal sealed class Session(ParseResult asked, KafkaClient client, Terminal te
 
     public Results Results { get; } = new(terminal, json);
 
-    public Progress Progress { get; } = new(terminal);
+    public Progress Progress { get; } = new(terminal, TimeProvider.System);
 
     /// <summary>Ctrl-C.</summary>
     public CancellationToken Stop => stop;

@@ -1,28 +1,27 @@
-using System.Diagnostics;
-
 namespace KafkaGateway.Admin.Output;
 
 /// <summary>Tells how far long work has come: one line that is written over on a terminal, else a line every few seconds. Short work shows nothing.</summary>
-internal sealed class Progress(Terminal terminal) : IDisposable
+internal sealed class Progress(Terminal terminal, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan s_first = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_onTerminal = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_elsewhere = TimeSpan.FromSeconds(5);
     private readonly Lock _lock = new();
+    private readonly long _began = time.GetTimestamp();
     private TimeSpan _next = terminal.ErrorIsTerminal ? s_first : s_elsewhere;
     private int _shown;
 
     /// <summary>Since the work began.</summary>
-    public Stopwatch Elapsed { get; } = Stopwatch.StartNew();
+    public TimeSpan Elapsed => time.GetElapsedTime(_began);
 
     public void Report(Func<string> text)
     {
         lock (_lock)
         {
-            if (Elapsed.Elapsed < _next)
+            if (Elapsed < _next)
                 return;
             Write(text());
-            _next = Elapsed.Elapsed + (terminal.ErrorIsTerminal ? s_onTerminal : s_elsewhere);
+            _next = Elapsed + (terminal.ErrorIsTerminal ? s_onTerminal : s_elsewhere);
         }
     }
 

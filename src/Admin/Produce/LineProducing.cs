@@ -68,7 +68,7 @@ internal static class LineProducing
 
     private static string Progress(Progress progress, Stream input, InputLines lines, long read, long acknowledged)
     {
-        var rate = (long)(acknowledged / Math.Max(progress.Elapsed.Elapsed.TotalSeconds, 0.001));
+        var rate = (long)(acknowledged / Math.Max(progress.Elapsed.TotalSeconds, 0.001));
         var share = input.CanSeek && input.Length > 0 ? $", {100 * lines.BytesRead / input.Length}% of the file" : "";
         return $"{read} records read{share}, {acknowledged} acknowledged, {rate} a second";
     }
