@@ -15,8 +15,6 @@ internal sealed class EpochList
 
     public ImmutableArray<EpochStart> Entries => _entries;
 
-    public void Restore(ImmutableArray<EpochStart> entries) => _entries = entries;
-
     public void Add(int epoch, long startOffset)
     {
         if (epoch >= 0 && (_entries.IsEmpty || epoch > _entries[^1].Epoch))

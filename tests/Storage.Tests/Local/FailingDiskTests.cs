@@ -11,14 +11,21 @@ namespace KafkaGateway.Storage.Tests.Local;
 public class FailingDiskTests
 {
     [Theory]
-    [InlineData(3)]
-    [InlineData(7)]
-    [InlineData(20)]
-    public async Task A_write_that_fails_leaves_nothing_behind_and_the_log_goes_on_when_it_is_opened_again(int write)
+    [InlineData(3, false)]
+    [InlineData(7, false)]
+    [InlineData(20, false)]
+    [InlineData(3, true)]
+    [InlineData(7, true)]
+    [InlineData(19, true)]
+    [InlineData(20, true)]
+    public async Task A_write_that_fails_leaves_nothing_behind_and_the_log_goes_on_when_it_is_opened_again(int write, bool whileFlushed)
     {
-        await using var host = new LocalHost { Disk = new CrashDisk(write) { IsTransient = true, FailsOnlyWrites = true } };
+        var disk = new CrashDisk(write) { IsTransient = true, FailsOnlyWrites = true };
+        await using var host = LocalHost.On(disk);
         await host.StartAsync();
         var log = await host.OpenAsync();
+        if (whileFlushed)
+            disk.BeforeWrite = () => log.FlushAsync(default).AsTask().Wait();
         var appended = new List<LogBatch>();
         var failure = await Assert.ThrowsAsync<StorageException>(async () =>
         {
@@ -35,6 +42,7 @@ public class FailingDiskTests
         await Assert.ThrowsAsync<StorageException>(async () => await log.FlushAsync(default));
         await log.DisposeAsync();
 
+        disk.BeforeWrite = null;
         await using var again = await host.OpenAsync();
         Assert.Equal(appended.Count, again.Bounds.EndOffset);
         Assert.Equal(Batches.Concat(appended), (await again.ReadAsync(0, int.MaxValue, true, default)).ToArray());

@@ -27,6 +27,9 @@ internal sealed class CrashDisk(int failAt = int.MaxValue) : Disk
 
     public bool FailsFlushes { get; set; }
 
+    /// <summary>What happens just before a write into a segment, of which the disk knows nothing yet.</summary>
+    public Action? BeforeWrite { get; set; }
+
     public int OpenFiles => _files.Count(file => !file.IsClosed);
 
     public int Flushes { get; private set; }
@@ -47,9 +50,12 @@ internal sealed class CrashDisk(int failAt = int.MaxValue) : Disk
 
     public override void Write(SafeFileHandle file, string path, IReadOnlyList<ReadOnlyMemory<byte>> buffers, long position)
     {
+        var isLog = path.EndsWith(".log", StringComparison.Ordinal);
+        if (isLog)
+            BeforeWrite?.Invoke();
         lock (Gate)
         {
-            if (Fails(isLog: path.EndsWith(".log", StringComparison.Ordinal)))
+            if (Fails(isLog))
             {
                 byte[] all = [.. buffers.SelectMany(buffer => buffer.ToArray())];
                 base.Write(file, path, [all.AsMemory(0, all.Length / 2)], position);
