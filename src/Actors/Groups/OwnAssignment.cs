@@ -1,7 +1,6 @@
-using KafkaGateway.Actors.Assignors;
 using KafkaGateway.Contracts;
-using KafkaGateway.Protocol;
-using KafkaGateway.Protocol.Messages;
+using KafkaGateway.Protocol.Groups;
+using KafkaGateway.Protocol.Groups.Assignors;
 
 namespace KafkaGateway.Actors.Groups;
 
@@ -14,38 +13,14 @@ internal static class OwnAssignment
     public static Dictionary<string, ReadOnlyMemory<byte>> Assign(ClassicGroup group, TopicCatalogSnapshot topics)
     {
         var members = group.Members
-            .Select(member => new AssignorMember(
-                member.MemberId,
-                member.GroupInstanceId,
-                Subscriptions.Read(member.Metadata(group.ProtocolName))?.Topics.ToHashSet() ?? []))
+            .Select(member => new LeaderAssignment.Member(member.MemberId, member.GroupInstanceId, member.Metadata(group.ProtocolName)))
             .ToList();
         var counts = members
-            .SelectMany(member => member.Topics)
+            .SelectMany(member => member.ReadTopics())
             .Distinct()
             .Select(topics.Find)
             .OfType<TopicCatalogEntry>()
             .ToDictionary(entry => entry.Name, entry => entry.PartitionCount);
-        var assigned = AssignorCatalog.Find(group.ProtocolName)!.Assign(members, counts);
-        return group.Members.ToDictionary(
-            member => member.MemberId,
-            member => Encode(assigned[member.MemberId], Subscriptions.VersionOf(member.Metadata(group.ProtocolName))));
-    }
-
-    private static ReadOnlyMemory<byte> Encode(IReadOnlyList<Contracts.Storage.TopicPartition> partitions, short version)
-    {
-        version = Math.Clamp(version, ConsumerProtocolAssignment.LowestVersion, ConsumerProtocolAssignment.HighestVersion);
-        var assignment = new ConsumerProtocolAssignment
-        {
-            AssignedPartitions = [.. partitions.GroupBy(partition => partition.Topic).Select(topic =>
-                new ConsumerProtocolAssignment.TopicPartition
-                {
-                    Topic = topic.Key,
-                    Partitions = [.. topic.Select(partition => partition.Partition)],
-                })],
-        };
-        using var writer = new KafkaWriter();
-        writer.WriteInt16(version);
-        assignment.Write(writer, version);
-        return writer.ToArray();
+        return LeaderAssignment.Make(AssignorCatalog.Find(group.ProtocolName)!, members, counts);
     }
 }

@@ -1,4 +1,3 @@
-using KafkaGateway.Protocol;
 using KafkaGateway.Protocol.Groups;
 using KafkaGateway.Protocol.Messages;
 
@@ -36,9 +35,6 @@ internal static class Subscriptions
     public static IEnumerable<(string Topic, int Partition)> ReadAssignment(ReadOnlyMemory<byte> assignment) =>
         ConsumerProtocol.Read<ConsumerProtocolAssignment>(assignment)?.AssignedPartitions
             .SelectMany(topic => topic.Partitions.Select(partition => (topic.Topic, partition))) ?? [];
-
-    /// <summary>The version a blob says it has, -1 for none.</summary>
-    public static short VersionOf(ReadOnlyMemory<byte> blob) => blob.Length < sizeof(short) ? (short)-1 : new KafkaReader(blob).ReadInt16();
 
     /// <summary>Whether two subscriptions name the same topics; where one cannot be read, whether they are the same octets.</summary>
     public static bool HaveSameTopics(ReadOnlyMemory<byte> one, ReadOnlyMemory<byte> other) =>

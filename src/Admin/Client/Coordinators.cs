@@ -14,7 +14,9 @@ internal sealed class Coordinators(KafkaClient client)
     /// <param name="request">What to ask.</param>
     /// <param name="check">Throws for an answer that is an error.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<TResponse> CallAsync<TResponse>(string group, IKafkaMessage request, Action<TResponse> check, CancellationToken cancellationToken)
+    /// <param name="patience">How long to wait for an answer, where not for the client's timeout.</param>
+    public Task<TResponse> CallAsync<TResponse>(
+        string group, IKafkaMessage request, Action<TResponse> check, CancellationToken cancellationToken, TimeSpan? patience = null)
         where TResponse : class, IKafkaMessage =>
         client.RetryAsync(
             async () =>
@@ -22,7 +24,7 @@ internal sealed class Coordinators(KafkaClient client)
                 try
                 {
                     var coordinator = await FindAsync(group, cancellationToken);
-                    var response = await client.CallNodeAsync<TResponse>(coordinator.Id, request, cancellationToken);
+                    var response = await client.CallNodeAsync<TResponse>(coordinator.Id, request, cancellationToken, patience: patience);
                     check(response);
                     return response;
                 }

@@ -30,10 +30,11 @@ internal sealed class KafkaClient(IReadOnlyList<BrokerAddress> bootstrap, TimeSp
     /// <param name="request">What to ask.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="highestVersion">A version that must not be exceeded.</param>
+    /// <param name="patience">How long to wait for the answer, where not for the client's timeout.</param>
     public async Task<TResponse> CallNodeAsync<TResponse>(
-        int nodeId, IKafkaMessage request, CancellationToken cancellationToken, short? highestVersion = null)
+        int nodeId, IKafkaMessage request, CancellationToken cancellationToken, short? highestVersion = null, TimeSpan? patience = null)
         where TResponse : class, IKafkaMessage =>
-        await CallAsync<TResponse>(await NodeAsync(nodeId, cancellationToken), request, highestVersion, cancellationToken);
+        await CallAsync<TResponse>(await NodeAsync(nodeId, cancellationToken), request, highestVersion, cancellationToken, patience);
 
     /// <summary>Sends one node what it does not answer.</summary>
     public async Task SendNodeAsync(int nodeId, IKafkaMessage request, CancellationToken cancellationToken, short? highestVersion = null)
@@ -112,14 +113,14 @@ internal sealed class KafkaClient(IReadOnlyList<BrokerAddress> bootstrap, TimeSp
     public void Dispose() => _connections.Dispose();
 
     public async Task<TResponse> CallAsync<TResponse>(
-        BrokerConnection connection, IKafkaMessage request, short? highestVersion, CancellationToken cancellationToken)
+        BrokerConnection connection, IKafkaMessage request, short? highestVersion, CancellationToken cancellationToken, TimeSpan? patience = null)
         where TResponse : class, IKafkaMessage
     {
         var api = KnownVersions.ApiOf(request);
         var version = Math.Min(connection.VersionOf(api), highestVersion ?? short.MaxValue);
         try
         {
-            return (TResponse)await connection.CallAsync(api, request, version, timeout, cancellationToken);
+            return (TResponse)await connection.CallAsync(api, request, version, patience ?? timeout, cancellationToken);
         }
         catch (ProtocolException notInVersion)
         {

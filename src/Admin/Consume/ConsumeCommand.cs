@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
 using KafkaGateway.Admin.Client;
+using KafkaGateway.Admin.Consume.Membership;
 using static KafkaGateway.Admin.OptionGroup;
 
 namespace KafkaGateway.Admin.Consume;
@@ -10,9 +11,12 @@ namespace KafkaGateway.Admin.Consume;
 internal sealed class ConsumeCommand
 {
     private readonly Option<string?> _topic = Text("--topic", "TOPIC", "The topic.");
+    private readonly Option<string?> _group = Text(
+        "--group", "GROUP", "Join this group: read the partitions that it gives, from what it has committed on, and commit what was printed.");
+
     private readonly Option<int?> _partition = Number<int>("--partition", "N", "Only this partition. [default: all]");
     private readonly Option<string?> _offset = Text("--offset", "earliest|latest|N", "Where to begin; a number goes with --partition. [default: latest]");
-    private readonly Option<bool> _fromBeginning = Flag("--from-beginning", "Begin at the start of the log.");
+    private readonly Option<bool> _fromBeginning = Flag("--from-beginning", "Begin at the start of the log; of a group, where it has committed nothing.");
     private readonly Option<long?> _maxMessages = Number<long>("--max-messages", "N", "End after so many records.");
     private readonly Option<int?> _timeoutMs = Number<int>("--timeout-ms", "MS", "End when no record has come for so long.");
     private readonly Option<string[]> _property = Texts("--property", "NAME=VALUE", $"How a record is printed: {string.Join(", ", PrintFormat.Properties)}.");
@@ -25,17 +29,26 @@ internal sealed class ConsumeCommand
 
     private Command Build(AdminHost host) => host.Create(
         "consume",
-        "Prints records as they come, until Ctrl-C. It reads partitions by itself: it joins no group and commits nothing. Records of transactions are shown "
+        "Prints records as they come, until Ctrl-C: of all partitions, of one, or of those that a group gives. Records of transactions are shown "
         + "whether they were committed or not.",
-        new CommandAction(null, [_topic], [_partition, _offset, _fromBeginning, _maxMessages, _timeoutMs, _property], RunAsync));
+        new CommandAction(null, [_topic], [_group, _partition, _offset, _fromBeginning, _maxMessages, _timeoutMs, _property], RunAsync));
 
     private async Task RunAsync(Session session)
     {
         var limits = new ConsumeLimits(Above0(session, _maxMessages), Above0(session, _timeoutMs));
         var format = PrintFormat.From(Properties("--property", session.Get(_property), PrintFormat.Properties));
         var topic = await TopicLeaders.LoadAsync(session.Client, session.Get(_topic)!, session.Stop);
-        var positions = await PositionsAsync(session, topic);
-        await RecordPrinting.RunAsync(session, new PartitionReader(session.Client, topic, positions, session.Progress.Say), format, limits);
+        IRecordSource source = session.Get(_group) is { } group
+            ? new GroupReader(session, group, topic, StartOfGroup(session))
+            : new PartitionReader(session.Client, topic, await PositionsAsync(session, topic), session.Progress.Say);
+        await RecordPrinting.RunAsync(session, source, format, limits);
+    }
+
+    private long StartOfGroup(Session session)
+    {
+        if (session.IsGiven(_partition) || session.IsGiven(_offset))
+            throw new AdminException("--group excludes --partition and --offset: the group says who reads what, and from where");
+        return session.Get(_fromBeginning) ? LogOffsets.Earliest : LogOffsets.Latest;
     }
 
     private async Task<IReadOnlyDictionary<int, long>> PositionsAsync(Session session, TopicLeaders topic)

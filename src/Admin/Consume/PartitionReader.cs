@@ -8,13 +8,13 @@ namespace KafkaGateway.Admin.Consume;
 
 /// <summary>Reads partitions of a topic from given offsets on, for ever: one long poll to each leader at a time.</summary>
 internal sealed class PartitionReader(KafkaClient client, TopicLeaders topic, IReadOnlyDictionary<int, long> start, Action<string> warn)
+    : IRecordSource
 {
     private static readonly TimeSpan s_backoff = TimeSpan.FromMilliseconds(200);
     private readonly Dictionary<int, long> _positions = start.ToDictionary();
     private readonly FetchRequests _requests = new(client, topic);
     private readonly Stopwatch _failing = new();
 
-    /// <summary>The records in order within each partition, as many at a time as an answer holds.</summary>
     public async IAsyncEnumerable<IReadOnlyList<ConsumedRecord>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var polls = new Dictionary<int, Task<FetchResponse>>();
@@ -48,6 +48,11 @@ internal sealed class PartitionReader(KafkaClient client, TopicLeaders topic, IR
             if (records.Count > 0)
                 yield return records;
         }
+    }
+
+    public void Printed(IReadOnlyList<ConsumedRecord> records)
+    {
+        // Nobody asks how far it has come.
     }
 
     private void Poll(Dictionary<int, Task<FetchResponse>> polls, CancellationToken cancellationToken)

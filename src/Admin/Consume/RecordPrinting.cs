@@ -10,7 +10,7 @@ internal sealed record ConsumeLimits(long? Records, int? QuietMs);
 /// <summary>Prints records until a limit is reached, the user stops it, or nobody reads them any more.</summary>
 internal static class RecordPrinting
 {
-    public static async Task RunAsync(Session session, PartitionReader reader, PrintFormat format, ConsumeLimits limits)
+    public static async Task RunAsync(Session session, IRecordSource source, PrintFormat format, ConsumeLimits limits)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(session.Stop);
         await using var output = session.Terminal.Output();
@@ -19,21 +19,23 @@ internal static class RecordPrinting
         try
         {
             end.CancelAfter(limits.QuietMs ?? Timeout.Infinite);
-            await foreach (var records in reader.ReadAsync(end.Token))
+            await foreach (var records in source.ReadAsync(end.Token))
             {
                 end.CancelAfter(Timeout.Infinite);
+                var wanted = records.Take((int)Math.Min(records.Count, limits.Records - printed ?? long.MaxValue)).ToList();
                 var text = new ArrayBufferWriter<byte>();
-                foreach (var record in records.Take((int)Math.Min(records.Count, limits.Records - printed ?? long.MaxValue)))
+                foreach (var record in wanted)
                 {
                     if (json)
                         JsonFormat.Write(text, record);
                     else
                         format.Write(text, record);
-                    printed++;
                 }
 
                 await output.WriteAsync(text.WrittenMemory, session.Stop);
                 await output.FlushAsync(session.Stop);
+                source.Printed(wanted);
+                printed += wanted.Count;
                 if (printed == limits.Records)
                     break;
                 end.CancelAfter(limits.QuietMs ?? Timeout.Infinite);

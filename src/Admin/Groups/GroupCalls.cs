@@ -7,9 +7,6 @@ namespace KafkaGateway.Admin.Groups;
 /// <summary>What is asked of groups and their coordinators.</summary>
 internal static class GroupCalls
 {
-    // A commit from outside of the group.
-    private const int NoGeneration = -1;
-
     /// <summary>All groups of the cluster, by name: each node knows those that it coordinates.</summary>
     public static async Task<IReadOnlyList<ListedGroup>> ListAsync(Session session)
     {
@@ -44,13 +41,15 @@ internal static class GroupCalls
         return CommittedOffsets.From(response);
     }
 
-    /// <summary>Commits offsets in the name of a group without members.</summary>
-    public static Task CommitAsync(Session session, string group, IEnumerable<KeyValuePair<TopicPartition, long>> offsets)
+    /// <summary>Commits offsets in the name of a group.</summary>
+    public static Task CommitAsync(
+        Session session, string group, MemberIdentity member, IEnumerable<KeyValuePair<TopicPartition, long>> offsets, CancellationToken cancellationToken)
     {
         var request = new OffsetCommitRequest
         {
             GroupId = group,
-            GenerationIdOrMemberEpoch = NoGeneration,
+            GenerationIdOrMemberEpoch = member.GenerationId,
+            MemberId = member.MemberId,
             Topics =
             [
                 .. offsets.GroupBy(offset => offset.Key.Topic).Select(topic => new OffsetCommitRequest.OffsetCommitRequestTopic
@@ -76,6 +75,6 @@ internal static class GroupCalls
                         BrokerErrorException.ThrowIfFailed(partition.ErrorCode, $"group {group}, {new TopicPartition(topic.Name, partition.PartitionIndex)}");
                 }
             },
-            session.Stop);
+            cancellationToken);
     }
 }

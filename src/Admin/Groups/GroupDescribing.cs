@@ -1,5 +1,6 @@
 using KafkaGateway.Admin.Client;
 using KafkaGateway.Protocol;
+using KafkaGateway.Protocol.Groups;
 using KafkaGateway.Protocol.Messages;
 
 namespace KafkaGateway.Admin.Groups;
@@ -7,7 +8,7 @@ namespace KafkaGateway.Admin.Groups;
 /// <summary>Describes a group of either kind: those of KIP-848, where the broker has them, then classic ones.</summary>
 internal static class GroupDescribing
 {
-    private const string ConsumerProtocol = "consumer";
+    private const string ConsumerType = "consumer";
 
     public static async Task<GroupDescription> DescribeAsync(Session session, string group)
     {
@@ -76,25 +77,10 @@ internal static class GroupDescribing
         member.GroupInstanceId,
         member.ClientId,
         member.ClientHost,
-        protocolType == ConsumerProtocol ? [.. Assignment(member.MemberAssignment).Order()] : []);
+        protocolType == ConsumerType ? [.. Assignment(member.MemberAssignment).Order()] : []);
 
-    /// <summary>
-    /// The blob that consumers give each other, the version in front. It is empty while the group rebalances, and nobody has checked it.
-    /// </summary>
-    private static IEnumerable<TopicPartition> Assignment(ReadOnlyMemory<byte> blob)
-    {
-        var assignment = new ConsumerProtocolAssignment();
-        try
-        {
-            var reader = new KafkaReader(blob);
-            var version = Math.Clamp(reader.ReadInt16(), ConsumerProtocolAssignment.LowestVersion, ConsumerProtocolAssignment.HighestVersion);
-            assignment.Read(ref reader, version);
-        }
-        catch (ProtocolException)
-        {
-            return [];
-        }
-
-        return assignment.AssignedPartitions.SelectMany(topic => topic.Partitions, (topic, partition) => new TopicPartition(topic.Topic, partition));
-    }
+    /// <summary>It is empty while the group rebalances, and nobody has checked it.</summary>
+    private static IEnumerable<TopicPartition> Assignment(ReadOnlyMemory<byte> blob) =>
+        ConsumerProtocol.Read<ConsumerProtocolAssignment>(blob)?.AssignedPartitions
+            .SelectMany(topic => topic.Partitions, (topic, partition) => new TopicPartition(topic.Topic, partition)) ?? [];
 }

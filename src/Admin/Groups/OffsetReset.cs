@@ -16,7 +16,8 @@ internal static class OffsetReset
         {
             var rows = await PlanAsync(session, group, named, target);
             if (isExecuted && rows.Count > 0)
-                await GroupCalls.CommitAsync(session, group, rows.Select(row => KeyValuePair.Create(row.Place, row.NewOffset)));
+                await GroupCalls.CommitAsync(
+                    session, group, MemberIdentity.Outside, rows.Select(row => KeyValuePair.Create(row.Place, row.NewOffset)), session.Stop);
             return rows;
         });
         var offsets = planned.SelectMany(rows => rows).ToList();

@@ -1,6 +1,6 @@
 namespace KafkaGateway.Protocol.Groups;
 
-/// <summary>Reads what consumers write into their groups' requests: subscriptions and assignments, which a coordinator passes on unread.</summary>
+/// <summary>What consumers write into their groups' requests: subscriptions and assignments, each with its version in front. A coordinator passes them on unread.</summary>
 public static class ConsumerProtocol
 {
     /// <summary>
@@ -24,4 +24,16 @@ public static class ConsumerProtocol
             return null;
         }
     }
+
+    /// <summary>Encodes a subscription or an assignment.</summary>
+    public static byte[] Write(IKafkaMessage message, short version)
+    {
+        using var writer = new KafkaWriter();
+        writer.WriteInt16(version);
+        message.Write(writer, version);
+        return writer.ToArray();
+    }
+
+    /// <summary>The version a blob says it has, -1 for none.</summary>
+    public static short VersionOf(ReadOnlyMemory<byte> blob) => blob.Length < sizeof(short) ? (short)-1 : new KafkaReader(blob).ReadInt16();
 }

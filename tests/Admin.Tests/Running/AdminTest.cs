@@ -9,7 +9,7 @@ public abstract class AdminTest : IAsyncLifetime
 {
     protected KafkaNode Node { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Node = await KafkaNode.StartAsync();
+    public async Task InitializeAsync() => Node = await KafkaNode.StartAsync(options => options.Settings["group.initial.rebalance.delay.ms"] = "0");
 
     public async Task DisposeAsync() => await Node.DisposeAsync();
 

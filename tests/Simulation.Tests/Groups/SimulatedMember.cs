@@ -1,4 +1,4 @@
-using KafkaGateway.Actors.Assignors;
+using KafkaGateway.Protocol.Groups.Assignors;
 using KafkaGateway.Actors.Groups;
 using KafkaGateway.Contracts.Actors;
 using KafkaGateway.Contracts.Storage;
@@ -243,7 +243,7 @@ internal sealed class SimulatedMember(GroupSimulation simulation, string name, s
     {
         if (simulation.World.Chance(simulation.OwnAssignmentChance))
             return [];
-        var assigned = new RangeAssignor().Assign(
+        var assigned = AssignorCatalog.Find("range")!.Assign(
             [.. _join.Members.Select(member => new AssignorMember(
                 member.MemberId, member.GroupInstanceId, Subscriptions.Read(member.Metadata)!.Topics.ToHashSet()))],
             GroupSimulation.PartitionCounts);

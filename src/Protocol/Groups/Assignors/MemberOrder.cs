@@ -1,4 +1,4 @@
-namespace KafkaGateway.Actors.Assignors;
+namespace KafkaGateway.Protocol.Groups.Assignors;
 
 /// <summary>Java's order of members: static ones first, by instance id, so that they keep their places across restarts; then by member id.</summary>
 internal sealed class MemberOrder : IComparer<AssignorMember>

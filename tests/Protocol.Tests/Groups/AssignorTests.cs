@@ -1,7 +1,6 @@
-using KafkaGateway.Actors.Assignors;
-using KafkaGateway.Contracts.Storage;
+using KafkaGateway.Protocol.Groups.Assignors;
 
-namespace KafkaGateway.Actors.Tests.Assignors;
+namespace KafkaGateway.Protocol.Tests.Groups;
 
 public sealed class AssignorTests
 {
@@ -36,9 +35,9 @@ public sealed class AssignorTests
         AssignorMember[] before = [Member("x", null, "a"), Member("z", "i1", "a"), Member("y", "i2", "a")];
         AssignorMember[] after = [Member("x", null, "a"), Member("b", "i1", "a"), Member("q", "i2", "a")];
         var assignor = AssignorCatalog.Find(name)!;
-        Assert.Equal(new TopicPartition("a", 0), assignor.Assign(before, counts)["z"].Single());
-        Assert.Equal(new TopicPartition("a", 0), assignor.Assign(after, counts)["b"].Single());
-        Assert.Equal(new TopicPartition("a", 2), assignor.Assign(after, counts)["x"].Single());
+        Assert.Equal(new AssignedPartition("a", 0), assignor.Assign(before, counts)["z"].Single());
+        Assert.Equal(new AssignedPartition("a", 0), assignor.Assign(after, counts)["b"].Single());
+        Assert.Equal(new AssignedPartition("a", 2), assignor.Assign(after, counts)["x"].Single());
     }
 
     [Theory]

@@ -1,6 +1,4 @@
-using KafkaGateway.Contracts.Storage;
-
-namespace KafkaGateway.Actors.Assignors;
+namespace KafkaGateway.Protocol.Groups.Assignors;
 
 /// <summary>
 /// Cuts each topic into ranges, one a subscriber, the first subscribers getting one more where it does not divide. Topics with the same
@@ -11,11 +9,11 @@ internal sealed class RangeAssignor : IAssignor
 {
     public string Name => "range";
 
-    public IReadOnlyDictionary<string, IReadOnlyList<TopicPartition>> Assign(
+    public IReadOnlyDictionary<string, IReadOnlyList<AssignedPartition>> Assign(
         IReadOnlyCollection<AssignorMember> members, IReadOnlyDictionary<string, int> partitionCounts)
     {
         var ordered = members.Order(MemberOrder.Instance).ToList();
-        var assignment = members.ToDictionary(member => member.MemberId, _ => new List<TopicPartition>());
+        var assignment = members.ToDictionary(member => member.MemberId, _ => new List<AssignedPartition>());
         foreach (var (topic, count) in partitionCounts.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             var subscribers = ordered.FindAll(member => member.Topics.Contains(topic));
@@ -24,10 +22,10 @@ internal sealed class RangeAssignor : IAssignor
             {
                 var share = count / subscribers.Count + (i < count % subscribers.Count ? 1 : 0);
                 assignment[subscribers[i].MemberId].AddRange(
-                    Enumerable.Range(next, share).Select(partition => new TopicPartition(topic, partition)));
+                    Enumerable.Range(next, share).Select(partition => new AssignedPartition(topic, partition)));
                 next += share;
             }
         }
-        return assignment.ToDictionary(entry => entry.Key, IReadOnlyList<TopicPartition> (entry) => entry.Value);
+        return assignment.ToDictionary(entry => entry.Key, IReadOnlyList<AssignedPartition> (entry) => entry.Value);
     }
 }

@@ -1,15 +1,13 @@
-using KafkaGateway.Contracts.Storage;
-
-namespace KafkaGateway.Actors.Assignors;
+namespace KafkaGateway.Protocol.Groups.Assignors;
 
 /// <summary>A member as an assignor sees it.</summary>
 /// <param name="MemberId">Its member id.</param>
 /// <param name="InstanceId">Its group.instance.id, or null.</param>
 /// <param name="Topics">What it subscribes to.</param>
-internal sealed record AssignorMember(string MemberId, string? InstanceId, IReadOnlySet<string> Topics);
+public sealed record AssignorMember(string MemberId, string? InstanceId, IReadOnlySet<string> Topics);
 
 /// <summary>Divides partitions among members. Pure: the same input gives the same result, whatever the order of the members.</summary>
-internal interface IAssignor
+public interface IAssignor
 {
     /// <summary>The protocol name that clients know it by.</summary>
     string Name { get; }
@@ -19,6 +17,6 @@ internal interface IAssignor
     /// </summary>
     /// <param name="members">All members of the generation.</param>
     /// <param name="partitionCounts">The topics that exist.</param>
-    IReadOnlyDictionary<string, IReadOnlyList<TopicPartition>> Assign(
+    IReadOnlyDictionary<string, IReadOnlyList<AssignedPartition>> Assign(
         IReadOnlyCollection<AssignorMember> members, IReadOnlyDictionary<string, int> partitionCounts);
 }
