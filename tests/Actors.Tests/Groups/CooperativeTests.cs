@@ -1,5 +1,5 @@
-using KafkaGateway.Contracts.Storage;
 using KafkaGateway.Protocol;
+using KafkaGateway.Protocol.Groups.Assignors;
 using KafkaGateway.Protocol.Messages;
 using KafkaGateway.Simulation.Tests.Groups;
 
@@ -40,7 +40,7 @@ public sealed class CooperativeTests
 
     private Task<JoinGroupResponse> Join(string memberId, int[] owned) => _g.Join(memberId, change: Cooperative(owned));
 
-    private static byte[] Part(params int[] partitions) => Blobs.Assignment(partitions.Select(partition => new TopicPartition("t", partition)));
+    private static byte[] Part(params int[] partitions) => Blobs.Assignment(partitions.Select(partition => new AssignedPartition("t", partition)));
 
     private static Action<JoinGroupRequest> Cooperative(int[] owned) => request => request.Protocols =
     [

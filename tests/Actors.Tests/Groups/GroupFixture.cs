@@ -187,7 +187,7 @@ internal sealed class GroupFixture
 
     public void SyncAll(JoinGroupResponse[] joins)
     {
-        var parts = joins.Select((join, i) => (join.MemberId, Blobs.Assignment([new TopicPartition("t", i)]))).ToArray();
+        var parts = joins.Select((join, i) => (join.MemberId, Blobs.Assignment([new("t", i)]))).ToArray();
         foreach (var join in joins)
             Assert.Equal(ErrorCode.None, Answer(Sync(join, assignment: join.Leader == join.MemberId ? parts : [])).ErrorCode);
     }
