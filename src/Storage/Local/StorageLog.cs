@@ -38,4 +38,7 @@ internal static partial class StorageLog
 
     [LoggerMessage(310, LogLevel.Warning, "That {Path} was closed in an orderly way could not be noted down. Its logs are checked at the next start.")]
     public static partial void MarkerFailed(this ILogger logger, Exception exception, string path);
+
+    [LoggerMessage(311, LogLevel.Error, "That flushing {Partition} failed could not be noted down: its next owner may take for written what is lost if the machine ends.")]
+    public static partial void FlushFailureUnnoted(this ILogger logger, Exception exception, PartitionKey partition);
 }

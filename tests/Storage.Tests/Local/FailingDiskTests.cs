@@ -85,6 +85,18 @@ public class FailingDiskTests
     }
 
     [Fact]
+    public async Task What_a_node_that_ended_had_open_is_not_opened_by_it_any_more()
+    {
+        await using var host = new LocalHost();
+        await host.StartAsync();
+        var ended = host.Storage.Logs;
+        await host.RestartAsync();
+        var refusal = await Assert.ThrowsAsync<StorageException>(async () => await ended.OpenAsync(LogHost.Key, 5, LogHost.Small, default));
+        Assert.Contains(host.Folder, refusal.Message);
+        await Assert.ThrowsAsync<StorageException>(async () => await ended.DeleteAsync(LogHost.Key, default));
+    }
+
+    [Fact]
     public async Task A_folder_serves_one_process_at_a_time()
     {
         await using var host = new LocalHost();

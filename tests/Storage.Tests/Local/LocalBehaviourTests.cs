@@ -1,5 +1,7 @@
 using System.Buffers;
 using KafkaGateway.Contracts.Storage;
+using KafkaGateway.Storage.Local.Logs;
+using KafkaGateway.Storage.Local.Segments;
 using KafkaGateway.Storage.Tests.Support;
 
 namespace KafkaGateway.Storage.Tests.Local;
@@ -99,6 +101,18 @@ public sealed class LocalBehaviourTests : IAsyncLifetime
         Assert.Equal(100, (await log.ReadAsync(0, int.MaxValue, true, default)).Length / Batches.Make(0, 1, 200).Bytes.Length);
         // The newest segments of the log and of the journal are always open.
         Assert.InRange(_disk.OpenFiles, 1, 3 + 2);
+    }
+
+    [Fact]
+    public void A_segment_that_is_deleted_before_it_is_kept_open_is_closed()
+    {
+        var cache = new SegmentCache(_disk, maxFiles: 10, maxIndexBytes: 1 << 20);
+        var segment = new Segment(new LogFolder(_host.Folder), baseOffset: 0, createdMs: 0);
+        var before = _disk.OpenFiles;
+        var open = new OpenSegment(_disk.OpenOrCreate(segment.LogPath), segment.LogPath, new SegmentIndex(0));
+        cache.Drop(segment);
+        cache.Add(segment, open);
+        Assert.Equal(before, _disk.OpenFiles);
     }
 
     private static async Task ReadAsync(IRecordLog log, Random random, TaskCompletionSource first, CancellationToken stop)

@@ -76,8 +76,9 @@ internal sealed class GroupFlush(Action flush)
                 flush();
                 KafkaMetrics.FlushDuration.Record(Stopwatch.GetElapsedTime(since).TotalSeconds);
             }
-            catch (Exception e) when (e is StorageException or FencedException)
+            catch (Exception e)
             {
+                // Whatever it is, it is theirs who wait.
                 failure = e;
             }
 

@@ -18,6 +18,7 @@ internal sealed class LocalRecordLogs(LogContext context, bool wasClosed, bool i
     private readonly string _root = Path.Combine(context.DataFolder, "topics");
     private readonly ConcurrentDictionary<(Guid, int), LogSlot> _slots = [];
     private readonly Lock _folders = new();
+    private volatile bool _isClosed;
 
     /// <summary>Whether all logs are closed, and everything they held is on the disk.</summary>
     public bool AreClosedCleanly => _slots.Values.All(slot => slot.IsClean);
@@ -64,13 +65,22 @@ internal sealed class LocalRecordLogs(LogContext context, bool wasClosed, bool i
         }
     }
 
-    /// <summary>Closes the logs that their owners have not closed.</summary>
+    /// <summary>Closes the logs that their owners have not closed, also those that are being opened. After that none is opened any more.</summary>
     public async ValueTask CloseAsync()
     {
+        _isClosed = true;
         foreach (var slot in _slots.Values)
         {
-            if (slot.Open is { } log)
-                await log.DisposeAsync();
+            await slot.Turn.WaitAsync();
+            try
+            {
+                if (slot.Open is { } log)
+                    await log.DisposeAsync();
+            }
+            finally
+            {
+                slot.Turn.Release();
+            }
         }
     }
 
@@ -97,9 +107,11 @@ internal sealed class LocalRecordLogs(LogContext context, bool wasClosed, bool i
         {
             var slot = _slots.GetOrAdd((key.TopicId, key.Partition), static _ => new LogSlot());
             await slot.Turn.WaitAsync(cancellationToken);
-            if (!slot.IsRetired)
+            if (!slot.IsRetired && !_isClosed)
                 return slot;
             slot.Turn.Release();
+            if (_isClosed)
+                throw new StorageException($"The logs in {context.DataFolder} are closed: {key} is not opened any more.");
         }
     }
 

@@ -51,6 +51,9 @@ internal sealed class LogFlusher
             _state.CheckUsable();
             dirty = [.. _state.Segments.Where(segment => !segment.IsFlushed).Select(segment => (segment, segment.Facts, segment.Open!.Rent()))];
             folders = [.. _state.UnflushedFolders];
+
+            // Now: a segment that is begun meanwhile marks its folder again. If the flush fails, it is the next opening that marks it.
+            _state.UnflushedFolders.Clear();
         }
 
         try
@@ -63,7 +66,6 @@ internal sealed class LogFlusher
             {
                 foreach (var (segment, facts, _) in dirty)
                     segment.Flushed = facts;
-                _state.UnflushedFolders.ExceptWith(folders);
             }
 
             Complete();
@@ -72,7 +74,8 @@ internal sealed class LogFlusher
         {
             ThrowIfFenced();
 
-            // What a failed fsync leaves in memory and what on the disk is not known: only opening the log again finds out.
+            // What a failed fsync leaves in memory and what on the disk is not known: opening the log again writes it again.
+            NoteFailure();
             _state.Fail(e);
             throw;
         }
@@ -80,6 +83,19 @@ internal sealed class LogFlusher
         {
             foreach (var (_, _, open) in dirty)
                 open.Return();
+        }
+    }
+
+    // For whoever opens the log next, in this process or another, before the machine ends: after that the memory cannot differ from the disk.
+    private void NoteFailure()
+    {
+        try
+        {
+            _context.Disk.OpenOrCreate(_state.Folder.FlushFailure).Dispose();
+        }
+        catch (StorageException e)
+        {
+            _context.Logger.FlushFailureUnnoted(e, _state.Key);
         }
     }
 

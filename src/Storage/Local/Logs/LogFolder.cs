@@ -16,6 +16,11 @@ internal sealed class LogFolder(string path)
 
     public string Owner => System.IO.Path.Combine(Path, "owner");
 
+    /// <summary>There since a flush failed, until the log is opened again.</summary>
+    public string FlushFailure => System.IO.Path.Combine(Path, "flush-failed");
+
+    public bool HasFlushFailed => File.Exists(FlushFailure);
+
     public string Log(long baseOffset) => Name(baseOffset, LogSuffix);
 
     public string Index(long baseOffset) => Name(baseOffset, ".index");

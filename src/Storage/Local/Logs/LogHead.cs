@@ -20,7 +20,7 @@ internal sealed class LogHead(LogState state, LogContext context, LogOwnership o
             LogRules.CheckOffset(state.Key, startOffset, state.Start, state.End);
         }
 
-        return new(Task.Run(() => Cut(startOffset, () => RetentionRule.CountBelow(state.Segments, startOffset))));
+        return new(Task.Run(() => TrimToAsync(startOffset)));
     }
 
     public ValueTask<long> ApplyRetentionAsync(RetentionLimits limits, long nowMs)
@@ -40,6 +40,23 @@ internal sealed class LogHead(LogState state, LogContext context, LogOwnership o
     {
         lock (_cutting)
         {
+        }
+    }
+
+    private async Task TrimToAsync(long startOffset)
+    {
+        // The checkpoint is durable: it must not say that the log begins behind what a power failure leaves of it.
+        if (IsBehindFlush(startOffset))
+            await flusher.FlushAsync(CancellationToken.None);
+        Cut(startOffset, () => RetentionRule.CountBelow(state.Segments, startOffset));
+    }
+
+    private bool IsBehindFlush(long offset)
+    {
+        lock (state.Gate)
+        {
+            state.CheckUsable();
+            return state.IndexOf(offset) is var index and >= 0 && state.Segments[index].Flushed.EndOffset < offset;
         }
     }
 

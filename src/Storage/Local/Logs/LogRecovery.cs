@@ -38,6 +38,8 @@ internal sealed class LogRecovery(PartitionKey key, LogFolder folder, LogContext
             if (_segments.Count == 0)
                 _segments.Add(OpenFile(startOffset));
             _segments[^1].Open ??= OpenFile(_segments[^1].BaseOffset).Open;
+            if (folder.HasFlushFailed)
+                context.Disk.Delete(folder.FlushFailure);
             return Finish(checkpoint, startOffset);
         }
         catch
@@ -53,6 +55,9 @@ internal sealed class LogRecovery(PartitionKey key, LogFolder folder, LogContext
         var state = new LogState(key, folder, startOffset, _epochs, _segments);
         if (startOffset > state.End)
             throw new StorageException($"{folder.Checkpoint} says that the log begins at {startOffset}, but its segments end at {state.End}.");
+
+        // The checkpoint knows the epochs of batches that were not on the disk yet. One that begins at the end may be the newest of an empty log.
+        _epochs.TrimTail(state.End + 1);
         _epochs.TrimHead(startOffset);
         LogSnapshotFile.DropBeyond(context.Disk, folder, state.End);
         state.UnflushedFolders.Add(folder.Path);
@@ -141,10 +146,24 @@ internal sealed class LogRecovery(PartitionKey key, LogFolder folder, LogContext
             context.Disk.SetLength(file, segment.LogPath, facts.SizeBytes);
         }
 
+        if (folder.HasFlushFailed)
+            Rewrite(segment, facts.SizeBytes);
         segment.Facts = facts;
         Adopt(segment, scan.Index, scan.Epochs.Entries);
         if (facts.SizeBytes > 0)
             context.Logger.SegmentScanned(segment.LogPath, facts.SizeBytes, facts.EndOffset);
+    }
+
+    // The system may hold as written what is not on the disk, and the next flush would pass it over.
+    private void Rewrite(Segment segment, long length)
+    {
+        var buffer = new byte[(int)Math.Min(1024 * 1024, length - segment.Flushed.SizeBytes)];
+        for (var position = segment.Flushed.SizeBytes; position < length; position += buffer.Length)
+        {
+            var part = buffer.AsMemory(0, (int)Math.Min(buffer.Length, length - position));
+            SegmentRead.Fully(segment.Open!.File, segment.LogPath, part.Span, position);
+            context.Disk.Write(segment.Open!.File, segment.LogPath, [part], position);
+        }
     }
 
     private void Adopt(Segment segment, SegmentIndex index, IReadOnlyList<EpochStart> epochs)

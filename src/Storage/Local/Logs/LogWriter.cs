@@ -23,16 +23,8 @@ internal sealed class LogWriter(LogState state, LogContext context, LogFlusher f
         var nowMs = context.NowMs;
         try
         {
-            for (var next = 0; next < batches.Count; next = _runs[^1].To)
-                Write(batches, next, nowMs);
+            Write(batches, nowMs);
             Publish(batches, nowMs);
-        }
-        catch (StorageException e)
-        {
-            TakeBack();
-            state.Fail(e);
-            context.Logger.AppendFailed(e, state.Key);
-            throw;
         }
         finally
         {
@@ -65,8 +57,24 @@ internal sealed class LogWriter(LogState state, LogContext context, LogFlusher f
         state.UnflushedFolders.Add(state.Folder.Path);
     }
 
+    private void Write(IReadOnlyList<LogBatch> batches, long nowMs)
+    {
+        try
+        {
+            for (var next = 0; next < batches.Count; next = _runs[^1].To)
+                WriteRun(batches, next, nowMs);
+        }
+        catch (Exception e)
+        {
+            TakeBack();
+            state.Fail(e as StorageException ?? new StorageException($"An append to {state.Key} ended half-way: {e.Message}", e));
+            context.Logger.AppendFailed(e, state.Key);
+            throw;
+        }
+    }
+
     /// <summary>Writes the batches that go into one segment with one call.</summary>
-    private void Write(IReadOnlyList<LogBatch> batches, int from, long nowMs)
+    private void WriteRun(IReadOnlyList<LogBatch> batches, int from, long nowMs)
     {
         var segment = state.Active;
         if (from > 0 || segment.MustRollBefore(batches[from], Layout, nowMs))

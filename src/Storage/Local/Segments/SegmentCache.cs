@@ -45,7 +45,12 @@ internal sealed class SegmentCache(Disk disk, int maxFiles, long maxIndexBytes, 
     public void Add(Segment segment, OpenSegment open)
     {
         lock (_gate)
-            Insert(segment, open);
+        {
+            if (segment.IsGone)
+                open.Return();
+            else
+                Insert(segment, open);
+        }
     }
 
     /// <summary>Closes a segment for good.</summary>
