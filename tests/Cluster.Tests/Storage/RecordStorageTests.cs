@@ -1,6 +1,7 @@
 using System.Globalization;
 using KafkaGateway.Behaviour.Wire;
 using KafkaGateway.Cluster.Tests.Hosting;
+using KafkaGateway.Cluster.Tests.Monitoring;
 using KafkaGateway.Contracts.Configuration;
 using KafkaGateway.Protocol;
 using KafkaGateway.Shared;
@@ -9,6 +10,7 @@ using KafkaGateway.Silo.Hosting;
 namespace KafkaGateway.Cluster.Tests.Storage;
 
 /// <summary>Where a silo keeps records, by its settings.</summary>
+[Collection(MeasuredAlone.Name)]
 public sealed class RecordStorageTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kafka-gateway-storage-");
