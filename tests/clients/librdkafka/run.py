@@ -13,7 +13,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TESTS = os.path.join(os.environ['KAFKA_CLIENTS_CACHE'], 'librdkafka', 'tests')
-JOBS = int(os.environ.get('LIBRDKAFKA_JOBS', '2'))
+JOBS = int(os.environ.get('LIBRDKAFKA_JOBS', '4'))
 TIMEOUT = int(os.environ.get('LIBRDKAFKA_TIMEOUT', '120'))
 FULL = os.environ.get('LIBRDKAFKA_FULL', '') not in ('', '0')
 VERSION = os.environ.get('TEST_KAFKA_VERSION', '4.0.0')
