@@ -44,7 +44,7 @@ public sealed class LogUnderLoadTests
                 disk.LosePower(host.Folder, copy.Folder);
             await copy.StartAsync();
             await using var log = await copy.OpenAsync(epoch: Lives);
-            model.Check(log, losesPower ? model.Flushed : model.Appended, $"seed {seed}");
+            await model.CheckAsync(log, losesPower ? model.Flushed : model.Appended, $"seed {seed}");
             Assert.Equal(log.Epochs.OrderBy(epoch => epoch.StartOffset), log.Epochs);
         }
     }
@@ -53,7 +53,7 @@ public sealed class LogUnderLoadTests
     private static async Task LiveAsync(LocalHost host, int epoch, Model model, Random random)
     {
         await using var log = await host.OpenAsync(epoch: epoch);
-        model.Check(log, model.Appended, $"epoch {epoch}");
+        await model.CheckAsync(log, model.Appended, $"epoch {epoch}");
         model.GoOnFrom(log.Bounds.EndOffset);
         using var done = new CancellationTokenSource();
         var (writes, trims) = (new Random(random.Next()), new Random(random.Next()));
@@ -171,12 +171,12 @@ public sealed class LogUnderLoadTests
             Appended = end;
         }
 
-        public void Check(IRecordLog log, long acknowledged, string where)
+        public async Task CheckAsync(IRecordLog log, long acknowledged, string where)
         {
             var (start, end) = (log.Bounds.StartOffset, log.Bounds.EndOffset);
             Assert.True(end >= acknowledged && end <= _tried.Count, $"{where}: {acknowledged} were acknowledged and {_tried.Count} tried, {end} are left");
             Assert.True(start >= Start, $"{where}: what was trimmed below {Start} is back from {start} on");
-            var held = start == end ? [] : log.ReadAsync(start, int.MaxValue, true, default).AsTask().Result.ToArray();
+            var held = start == end ? [] : (await log.ReadAsync(start, int.MaxValue, true, default)).ToArray();
             Assert.True(held.AsSpan().SequenceEqual(Batches.Concat(_tried.Take((int)end).Skip((int)start))), $"{where}: offsets {start} to {end} hold something else");
         }
     }
