@@ -10,7 +10,7 @@ namespace KafkaGateway.Storage.Tests.Local;
 /// </summary>
 public sealed class LogUnderLoadTests
 {
-    private const int Seeds = 10;
+    private const int Seeds = 50;
     private const int Lives = 3;
     private const int Appends = 25;
 

@@ -20,7 +20,7 @@ internal sealed class LogHead(LogState state, LogContext context, LogOwnership o
             LogRules.CheckOffset(state.Key, startOffset, state.Start, state.End);
         }
 
-        return new(Task.Run(() => TrimToAsync(startOffset)));
+        return new(Task.Run(() => CutAsync(startOffset, () => RetentionRule.CountBelow(state.Segments, startOffset))));
     }
 
     public ValueTask<long> ApplyRetentionAsync(RetentionLimits limits, long nowMs)
@@ -32,7 +32,7 @@ internal sealed class LogHead(LogState state, LogContext context, LogOwnership o
                 return new(state.Start);
         }
 
-        return new(Task.Run(() => Cut(state.Start, () => RetentionRule.CountExpired(state.Segments, limits, nowMs))));
+        return new(Task.Run(() => CutAsync(state.Start, () => RetentionRule.CountExpired(state.Segments, limits, nowMs))));
     }
 
     /// <summary>Returns when no cut is under way any more, for who has closed the log to new ones.</summary>
@@ -43,28 +43,29 @@ internal sealed class LogHead(LogState state, LogContext context, LogOwnership o
         }
     }
 
-    private async Task TrimToAsync(long startOffset)
+    private async Task<long> CutAsync(long startOffset, Func<int> count)
     {
-        // The checkpoint is durable: it must not say that the log begins behind what a power failure leaves of it.
-        if (IsBehindFlush(startOffset))
+        if (CutsUnflushed(startOffset, count))
             await flusher.FlushAsync(CancellationToken.None);
-        Cut(startOffset, () => RetentionRule.CountBelow(state.Segments, startOffset));
+        lock (_cutting)
+            return CutAlone(startOffset, count);
     }
 
-    private bool IsBehindFlush(long offset)
+    /// <summary>
+    /// What is cut off must be on the disk. Else a power failure can leave a log that ends before it begins or, before the checkpoint is written,
+    /// one that has what was flushed meanwhile and not what lies before.
+    /// </summary>
+    private bool CutsUnflushed(long startOffset, Func<int> count)
     {
         lock (state.Gate)
         {
             state.CheckUsable();
-            return state.IndexOf(offset) is var index and >= 0 && state.Segments[index].Flushed.EndOffset < offset;
+            var first = state.IndexOf(startOffset);
+            return CountFlushed() < count() || (first >= 0 && state.Segments[first].Flushed.EndOffset < startOffset);
         }
     }
 
-    private long Cut(long startOffset, Func<int> count)
-    {
-        lock (_cutting)
-            return CutAlone(startOffset, count);
-    }
+    private int CountFlushed() => state.Segments.TakeWhile(segment => segment.IsFlushed).Count();
 
     private long CutAlone(long startOffset, Func<int> count)
     {
@@ -94,7 +95,7 @@ internal sealed class LogHead(LogState state, LogContext context, LogOwnership o
     {
         int dropped;
         lock (state.Gate)
-            dropped = count();
+            dropped = Math.Min(count(), CountFlushed());
         if (dropped == state.Segments.Count)
             writer.Roll(context.NowMs);
         lock (state.Gate)
