@@ -81,8 +81,10 @@ internal sealed class GenerationStay : IAsyncDisposable
         {
             _failure = failure;
         }
-
-        await _over.CancelAsync();
+        finally
+        {
+            await _over.CancelAsync();
+        }
     }
 
     private async Task CommitAsync(CancellationToken cancellationToken)
