@@ -1,6 +1,7 @@
 using KafkaGateway.Admin.Tests.Running;
 using KafkaGateway.Behaviour.Groups;
 using KafkaGateway.Protocol;
+using KafkaGateway.Protocol.Groups;
 using KafkaGateway.Protocol.Messages;
 
 namespace KafkaGateway.Admin.Tests.Groups;
@@ -79,11 +80,6 @@ public sealed class GroupsTests : AdminTest
         return member;
     }
 
-    private static byte[] Assignment()
-    {
-        using var writer = new KafkaWriter();
-        writer.WriteInt16(0);
-        new ConsumerProtocolAssignment { AssignedPartitions = [new() { Topic = Topic, Partitions = [0] }] }.Write(writer, 0);
-        return writer.ToArray();
-    }
+    private static byte[] Assignment() => ConsumerProtocol.Write(
+        new ConsumerProtocolAssignment { AssignedPartitions = [new() { Topic = Topic, Partitions = [0] }] }, 0);
 }

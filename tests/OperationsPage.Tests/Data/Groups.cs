@@ -1,4 +1,5 @@
 using KafkaGateway.Protocol;
+using KafkaGateway.Protocol.Groups;
 using KafkaGateway.Protocol.Messages;
 
 namespace KafkaGateway.OperationsPage.Tests.Data;
@@ -30,11 +31,6 @@ internal static class Groups
         return member;
     }
 
-    private static byte[] Assignment(string topic, int[] partitions)
-    {
-        using var writer = new KafkaWriter();
-        writer.WriteInt16(0);
-        new ConsumerProtocolAssignment { AssignedPartitions = [new() { Topic = topic, Partitions = [.. partitions] }] }.Write(writer, 0);
-        return writer.ToArray();
-    }
+    private static byte[] Assignment(string topic, int[] partitions) => ConsumerProtocol.Write(
+        new ConsumerProtocolAssignment { AssignedPartitions = [new() { Topic = topic, Partitions = [.. partitions] }] }, 0);
 }

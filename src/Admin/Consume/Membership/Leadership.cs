@@ -36,7 +36,7 @@ internal sealed class Leadership(KafkaClient client)
         if (_sharedOut is not { } known)
             return true;
         var counts = await PartitionCountsAsync(known.Keys, cancellationToken);
-        return known.All(topic => counts[topic.Key] == topic.Value);
+        return known.All(topic => counts.GetValueOrDefault(topic.Key) == topic.Value);
     }
 
     // A topic that does not exist counts as one of no partitions: it may come.

@@ -70,7 +70,7 @@ internal sealed class LogFlusher
 
             Complete();
         }
-        catch (StorageException e)
+        catch (Exception e) when (e is not FencedException)
         {
             ThrowIfFenced();
 

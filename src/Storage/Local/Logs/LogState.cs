@@ -57,7 +57,7 @@ internal sealed class LogState(PartitionKey key, LogFolder folder, long startOff
             throw new StorageException($"The log of {key} in {folder.Path} is closed.");
     }
 
-    public void Fail(StorageException failure)
+    public void Fail(Exception failure)
     {
         lock (Gate)
             _failure ??= failure;

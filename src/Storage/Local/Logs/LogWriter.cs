@@ -67,7 +67,7 @@ internal sealed class LogWriter(LogState state, LogContext context, LogFlusher f
         catch (Exception e)
         {
             TakeBack();
-            state.Fail(e as StorageException ?? new StorageException($"An append to {state.Key} ended half-way: {e.Message}", e));
+            state.Fail(e);
             context.Logger.AppendFailed(e, state.Key);
             throw;
         }
